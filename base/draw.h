@@ -1,0 +1,102 @@
+/**
+ * @file base/draw.h
+ * Random numbers that are a function, not a sequence.
+ *
+ * A draw is keyed by who asks, when and why, so it is the same whoever evaluates it,
+ * in whatever order, on whatever thread, in whatever package; a new purpose cannot
+ * disturb an old one. Generator: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011,
+ * SC '11) from Random123.
+ *
+ * Words: key = (seed, replicate) mixed to 64 bits. Counter = { id, week:16 | draw:16,
+ * purpose:16 | generation:16, second id }. A rejection sampler advances only `draw`.
+ */
+#ifndef REN_BASE_DRAW_H
+#define REN_BASE_DRAW_H
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+/** Append only: the value is part of a draw's identity. */
+typedef enum ren_purpose {
+    REN_DRAW_SIZE = 1,        /* firm size inside its stratum */
+    REN_DRAW_PROVINCE = 2,    /* where a firm is */
+    REN_DRAW_AGE = 3,         /* how old it is */
+    REN_DRAW_SLOTS = 4,       /* how many and which inputs it buys over links */
+    REN_DRAW_CRITICALITY = 5, /* whether an input is critical to it */
+    REN_DRAW_BUFFER = 6,      /* how many weeks of an input it keeps */
+    REN_DRAW_PIECES = 7,      /* into how many suppliers a slot splits */
+    REN_DRAW_DEMAND_LINE = 8, /* where its purchases lie along the line of buyers */
+    REN_DRAW_SUPPLY_LINE = 9, /* where its sales lie along the line of suppliers */
+    REN_DRAW_EXPOSURE = 10,   /* whether it needs a niche at all */
+    REN_DRAW_ORIGIN = 11,     /* which countries its imports come from */
+    REN_DRAW_DEMAND = 12,     /* weekly noise of its final demand */
+    REN_DRAW_SEARCH = 13,     /* whether a slot looks for a supplier this week */
+    REN_DRAW_CANDIDATE = 14,  /* which suppliers it considers */
+    REN_DRAW_CHOICE = 15,     /* which of them it prefers */
+    REN_DRAW_CHURN = 16,      /* whether a link dies this epoch */
+    REN_DRAW_SHOCK = 17,      /* whom a shock strikes */
+    REN_DRAW_LEVER = 18,      /* whom a lever reaches */
+    REN_DRAW_CAPITAL = 19,    /* age of a firm's machines */
+    REN_DRAW_TEST = 1000,
+} ren_purpose;
+
+/** The stream of one replicate. */
+typedef struct ren_stream {
+    uint32_t key[2];
+} ren_stream;
+
+/** Mixes (seed, replicate) into a key; different pairs give unrelated streams. */
+ren_stream ren_stream_of(uint64_t seed, int64_t replicate);
+
+/** A stream of its own for a named entry of a scenario (its label's hash). */
+ren_stream ren_stream_branch(ren_stream stream, uint64_t label);
+
+/** Who, when and why. Zero what does not apply. */
+typedef struct ren_who {
+    uint32_t id;         /* external id of the firm */
+    uint32_t second;     /* second id: supplier, product, ... */
+    uint16_t week;       /* week or epoch */
+    uint16_t draw;       /* running number of a sampler */
+    uint16_t generation; /* of a re-used place */
+    uint16_t purpose;    /* ren_purpose */
+} ren_who;
+
+/** The four raw words of a draw. */
+void ren_draw_words(ren_stream stream, ren_who who, uint32_t word[4]);
+
+/** Uniform on (0, 1): odd multiples of 2^-53, never 0 and never 1. */
+double ren_draw_uniform(ren_stream stream, ren_who who);
+
+/** Standard normal. */
+double ren_draw_normal(ren_stream stream, ren_who who);
+
+/** Laplace with mean 0 and standard deviation 1. */
+double ren_draw_laplace(ren_stream stream, ren_who who);
+
+/** Poisson by inversion; meant for small means. A mean above 1e6 is taken as 1e6. */
+int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean);
+
+/** Standard Gumbel: argmax of ln(weight) + Gumbel draws in proportion to weight. */
+double ren_draw_gumbel(ren_stream stream, ren_who who);
+
+/**
+ * Fills x[n] with Laplace draws (mean 0, s.d. 1) for ids first .. first+n-1 in one
+ * week: four ids share a Philox block (id / 4 keys it, id % 4 picks the word), which is
+ * a quarter of the cost. A pure function of (stream, purpose, week, id). A purpose is
+ * drawn in rows or one by one, not both: they would share words.
+ */
+void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
+                          uint32_t first, int64_t n, double *restrict x);
+
+/**
+ * A GSL generator over the same Philox, for set-up distributions. State is
+ * (stream, who); gsl_rng_set() restarts `draw` at 0. Set it with ren_gsl_seat().
+ * Past 65,536 values of `draw` it goes on in `generation`.
+ */
+extern const gsl_rng_type *const ren_gsl_philox;
+void ren_gsl_seat(gsl_rng *rng, ren_stream stream, ren_who who);
+
+/** 64-bit FNV-1a of a text: the identity of a label. */
+uint64_t ren_text_hash(const char *text);
+
+#endif

@@ -1,0 +1,172 @@
+/**
+ * @file scenarios/scenario.h
+ * A parsed and checked scenario: everything a run is asked to do.
+ *
+ * After ren_scenario_read() it is const. Its canonical form (every value in use, with
+ * unit, in the order of the tables) is what hashes and what the results file keeps.
+ */
+#ifndef REN_SCENARIOS_SCENARIO_H
+#define REN_SCENARIOS_SCENARIO_H
+
+#include "base/digest.h"
+#include "scenarios/schema.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* ---- the parameter registry: one line per parameter in scenarios/parameters.def ---- */
+
+/** Members are doubles named as in model/parameters.csv of the field's literature. */
+typedef struct ren_parameters {
+#define PARAM(name, unit, otherwise, least, most, low, high, label, source, doc) \
+    double name;
+#include "scenarios/parameters.def"
+#undef PARAM
+} ren_parameters;
+
+/** The same lines as fields, with unit, range, label and source. NULL-terminated. */
+extern const ren_field ren_parameter_fields[];
+
+/* ---- sections ---- */
+
+typedef struct ren_economy_spec {
+    int32_t table;    /* choice: io153, io42 */
+    int64_t firms;    /* agents, 200 .. 52,000,000 */
+    ren_names focal;  /* products whose upstream chain the indicators are about */
+    ren_names niches; /* niches to carve; default all shipped */
+} ren_economy_spec;
+
+typedef struct ren_horizon_spec {
+    int64_t weeks;
+    int32_t start; /* date of week 0, days since 1970-01-01 */
+} ren_horizon_spec;
+
+enum { REN_HALF_CRITICAL, REN_LEONTIEF, REN_LINEAR };
+enum {
+    REN_PROPORTIONAL,
+    REN_FIRMS_FIRST,
+    REN_LOWEST_RELATIVE_ORDER,
+    REN_LOWEST_RELATIVE_ORDER_FIRMS_FIRST,
+    REN_PRIORITY,
+};
+enum { REN_ORDER_GAP_SIGNED, REN_ORDER_GAP_POSITIVE };
+enum { REN_TARGET_SLOW, REN_TARGET_DEMAND, REN_TARGET_INITIAL };
+
+typedef struct ren_rules_spec {
+    int32_t production;   /* half_critical, leontief, linear */
+    int32_t rationing;    /* see the enum */
+    int32_t order_gap;    /* signed, positive */
+    int32_t order_target; /* slow, demand, initial */
+    bool substitution;    /* weights move among suppliers and candidates */
+} ren_rules_spec;
+
+typedef struct ren_output_spec {
+    int64_t panel_firms; /* firms whose weekly output is kept; -1 all */
+    int64_t networks;    /* member groups under /network; default 1 */
+} ren_output_spec;
+
+/** A shock or a lever in use. */
+typedef struct ren_entry {
+    char *label;             /* key in the file; seeds the entry's draws */
+    const ren_block *block;  /* which kind; embedded in the descriptor of sim */
+    void *params;            /* block->params_size bytes */
+    int32_t line;
+} ren_entry;
+
+typedef struct ren_package {
+    char *name;
+    int32_t n_levers;
+    ren_entry *levers;
+} ren_package;
+
+typedef struct ren_scenario {
+    char *path;
+    char *title;    /* `title:` one line */
+    char *question; /* `question:` what the scenario answers */
+    int64_t seed;
+    int64_t replicates;
+    bool noise; /* off rests every draw of a week and exogenous churn */
+    ren_economy_spec economy;
+    ren_horizon_spec horizon;
+    ren_rules_spec rules;
+    ren_output_spec output;
+    ren_parameters parameters;
+    uint64_t phases_off; /* bit k: phase k of the catalogue is switched off */
+    int32_t n_shocks;
+    ren_entry *shocks;
+    int32_t n_packages; /* packages[0] is `none`, always */
+    ren_package *packages;
+    ren_vocabulary vocabularies[REN_N_VOCABULARIES]; /* borrowed from the catalogue */
+    char *text;      /* the file as read */
+    char *canonical; /* every value in use */
+    char *identity;  /* canonical form without replicates, outputs and paths */
+    char digest[REN_DIGEST_TEXT]; /* SHA-256 of `text` */
+    struct ren_origins *origins;  /* where each value came from, for the echo */
+} ren_scenario;
+
+/** What may be named in a scenario; assembled by the app from the tables of sim. */
+typedef struct ren_catalogue {
+    const ren_block *const *shocks; /* NULL-terminated */
+    const ren_block *const *levers; /* NULL-terminated */
+    const char *const *phases;      /* NULL-terminated, at most 64 */
+    ren_vocabulary vocabularies[REN_N_VOCABULARIES];
+} ren_catalogue;
+
+/** One complaint about a scenario file. */
+typedef struct ren_complaint {
+    int32_t line, column; /* from 1; 0 for a --set override */
+    char text[320];       /* "path: found, expected[, did you mean]" */
+} ren_complaint;
+
+/** All complaints of one file, in file order. */
+typedef struct ren_complaints {
+    int32_t n;
+    int32_t capacity;
+    ren_complaint *item;
+} ren_complaints;
+void ren_complaints_free(ren_complaints *complaints);
+
+/** One `--set path=value`; later ones win. */
+typedef struct ren_override {
+    const char *path;  /* dotted: shocks.LABEL.depth, parameters.n_crit, noise */
+    const char *value; /* as it would be written in the file */
+} ren_override;
+
+/**
+ * Reads, overrides and checks one scenario file. On bad input returns REN_BAD_SYNTAX
+ * (or another input status), *out is untouched and `complaints` holds every fault.
+ */
+REN_CHECKED ren_status ren_scenario_read(ren_scenario *out, const char *path,
+                                         const ren_catalogue *catalogue,
+                                         int32_t n_overrides,
+                                         const ren_override *overrides,
+                                         ren_complaints *complaints, ren_error *err);
+
+/** The same from memory; `path` is only for messages. */
+REN_CHECKED ren_status ren_scenario_parse(ren_scenario *out, const char *path,
+                                          const char *text, size_t length,
+                                          const ren_catalogue *catalogue,
+                                          int32_t n_overrides,
+                                          const ren_override *overrides,
+                                          ren_complaints *complaints, ren_error *err);
+void ren_scenario_free(ren_scenario *scenario);
+
+/**
+ * Every value in use, one line each: path, value with unit, and its origin
+ * ("file:line", "--set", "default"). What `renlian check` prints.
+ */
+void ren_scenario_echo(const ren_scenario *scenario, FILE *out);
+
+/** JSON Schema (draft 2020-12) of a scenario file, from the tables. */
+void ren_scenario_json_schema(const ren_catalogue *catalogue, FILE *out);
+
+/** A commented scenario to start from: every section and key with its default. */
+void ren_scenario_template(const ren_catalogue *catalogue, FILE *out);
+
+/** The reference page of all sections and parameters, as Markdown. */
+void ren_scenario_document(FILE *out);
+
+/** Index of a name in a vocabulary (name or alias), or -1. */
+int32_t ren_vocabulary_find(const ren_vocabulary *vocabulary, const char *name);
+
+#endif

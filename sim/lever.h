@@ -1,0 +1,84 @@
+/**
+ * @file sim/lever.h
+ * Shocks and policy levers: things the outside does to the economy.
+ *
+ * A lever never touches the state of a firm. It writes into the week's ren_strain, which
+ * starts each Monday at "nothing happens" and which the phases read. That is why levers
+ * can be added, combined and compared without a phase knowing of them, and why a lever of
+ * zero strength leaves every bit as it was.
+ *
+ * Levers act in the order of the scenario file. Adding one is one file in sim/shocks or
+ * sim/levers and one line in sim/shocks.def or sim/levers.def.
+ */
+#ifndef REN_SIM_LEVER_H
+#define REN_SIM_LEVER_H
+
+#include "model/economy.h"
+
+/** What a lever may change; neutral values in brackets. */
+typedef struct ren_strain {
+    ren_real *capacity;  /* [n_firms] share of capacity left (1) */
+    double *passage;     /* [n_foreign] share of baseline trade let through (1) */
+    double *grey;        /* [n_foreign] share of baseline trade through grey channels,
+                            beyond passage (0) */
+    double *capital_passage; /* [n_niches * 8] the same for capital goods, by country (1) */
+    double *capital_grey;    /* [n_niches * 8] (0) */
+    double *demand;      /* [n products] household, government and stock demand (1) */
+    double *export_;     /* [n products] export demand (1) */
+    ren_real *buffer;    /* [n_firms] further weeks of critical inputs wanted (0) */
+    ren_real *second_source; /* [n_firms] share of single-sourced critical slots to give a
+                                second supplier (0) */
+    double barrier;      /* local protection left between provinces (1) */
+    double qualification; /* time to qualify a supplier of a niche (1) */
+    double trial;        /* niche sales assured to domestic makers, share (0) */
+    double *spent;       /* [n_entries] fiscal spending of each entry this week (0) */
+    double *unspent;     /* [n_entries] budget it could not spend: goes to L0 (0) */
+} ren_strain;
+
+/** What a lever may look at. */
+typedef struct ren_scene {
+    const ren_economy *economy;
+    const ren_words *words;
+    const ren_parameters *parameters;
+    int32_t n_weeks;    /* horizon */
+    int32_t week;       /* this week, from 0 */
+    ren_stream stream;  /* of (seed, replicate, label of the entry) */
+    int32_t entry;      /* index of the entry: its place in spent and unspent */
+} ren_scene;
+
+typedef enum ren_lever_kind { REN_SHOCK, REN_LEVER } ren_lever_kind;
+
+typedef struct ren_lever {
+    ren_block block; /* must be first: name, summary, source, fields */
+    ren_lever_kind kind;
+    const char *code;     /* S1..S8, L0..L21 */
+    const char *evidence; /* what is known of its effect, one sentence */
+    /** Optional: bytes of memory the entry keeps for the run, and its filling before
+     * week 0 (who is struck, baseline sales of the eligible ...). Never changed later. */
+    size_t memo_size;
+    ren_status (*prepare)(const void *params, const ren_scene *scene, void *memo,
+                          ren_error *err);
+    void (*release)(void *memo);
+    /** Pure: reads params, memo and scene; multiplies or adds into strain. */
+    void (*apply)(const void *params, const void *memo, const ren_scene *scene,
+                  ren_strain *strain);
+    /** Optional, shocks: marks the table products it strikes as an input (time to
+     * substitute is reported for them). */
+    void (*inputs)(const void *params, const ren_table *table, const ren_words *words,
+                   bool *input);
+    /** Optional: first week it acts. */
+    int32_t (*first_week)(const void *params);
+} ren_lever;
+
+/** In the order of sim/shocks.def and sim/levers.def; end with NULL. */
+extern const ren_lever *const ren_shocks[];
+extern const ren_lever *const ren_levers[];
+
+/** Their schema blocks, for the scenario catalogue. NULL-terminated. */
+extern const ren_block *const ren_shock_blocks[];
+extern const ren_block *const ren_lever_blocks[];
+
+/** Names of the phases that can be switched off, in order. NULL-terminated. */
+extern const char *const ren_phase_names[];
+
+#endif

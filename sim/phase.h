@@ -1,0 +1,37 @@
+/**
+ * @file sim/phase.h
+ * A week is a list of phases; a phase says which columns it reads and writes.
+ *
+ * The lists are not decoration: dev builds stop when a phase changes a column outside
+ * `writes`, and tests/sim/test_phases.c poisons every column outside `reads`.
+ */
+#ifndef REN_SIM_PHASE_H
+#define REN_SIM_PHASE_H
+
+#include "sim/world/world.h"
+
+typedef struct ren_phase {
+    const char *name;
+    const char *doc;
+    const char *source;
+    const int16_t *reads, *writes; /* columns, ended by -1 */
+    /** Optional: weeks between runs; 0 or 1 every week. */
+    int32_t (*every)(const ren_scenario *scenario);
+    void (*run)(ren_world *world);
+} ren_phase;
+
+// clang-format off
+#define REN_COLUMNS(...) ((const int16_t[]){ __VA_ARGS__, -1 })
+#define REN_NO_COLUMNS ((const int16_t[]){ -1 })
+// clang-format on
+
+/** The order of a week, one line per phase in sim/phases.def. NULL-terminated. */
+extern const ren_phase *const ren_phases[];
+
+/**
+ * Runs week `world->week`; the caller then moves on to the next. `strict` checks the
+ * contracts and returns the phase that broke its own, else NULL.
+ */
+const ren_phase *ren_week(ren_world *world, bool strict);
+
+#endif

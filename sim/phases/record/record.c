@@ -1,0 +1,200 @@
+#include "sim/phase.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sales of one firm this week beside links, less baseline, in shares of X0. */
+typedef struct sales {
+    double demand, delivered, exports;
+} sales;
+
+static sales sales_of(const ren_world *world, int32_t i)
+{
+    const ren_setup *setup = world->setup;
+    const ren_economy *economy = setup->economy;
+    const ren_state *s = &world->state;
+    const int32_t p = economy->firms.product[i];
+    const double pool_base = setup->pool_base_of[i];
+    const double pool =
+        pool_base * s->pool_request[p * REN_N_PROVINCES + economy->firms.province[i]];
+    const double base = (double)setup->other_base[i] - pool_base;
+    const double demand = (double)s->other_request[i] - pool;
+    const double fill = s->final_fill[i];
+    const double abroad = (double)setup->final_scale[i] * economy->export_share[p];
+    const double export_ = world->strain.export_[p] * (1.0 + s->noise[i]) - 1.0;
+    return (sales){
+        .demand = demand,
+        .delivered = demand + fill * (base + demand),
+        .exports = abroad * (export_ + fill * (1.0 + export_)),
+    };
+}
+
+static void add_cells(ren_world *world)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const ren_state *s = &world->state;
+
+#pragma omp parallel for schedule(static)
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        double output = 0, demand = 0, delivered = 0, exports = 0, lack = 0, stopped = 0;
+        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+            const double base = firms->output[i];
+            const sales sold = sales_of(world, i);
+            output += base * s->output[i];
+            demand += base * sold.demand;
+            delivered += base * sold.delivered;
+            exports += base * sold.exports;
+            lack += s->short_critical[i];
+            stopped += s->output[i] < (ren_real)-0.95 ? firms->weight[i] : 0.0;
+        }
+        double *sum = s->cell_sum + (int64_t)c * REN_N_CELL_SUMS;
+        sum[REN_CELL_OUTPUT] = output;
+        sum[REN_CELL_FINAL] = demand;
+        sum[REN_CELL_DELIVERED] = delivered;
+        sum[REN_CELL_EXPORTS] = exports;
+        sum[REN_CELL_SHORT] = lack;
+        sum[REN_CELL_STOPPED] = stopped;
+    }
+}
+
+/* Adds cells up by product, province and tier; the base of every series is exact. */
+static void write_outputs(const ren_world *world, double *by_product)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_population *firms = &economy->firms;
+    ren_series *series = world->series;
+    double province[REN_N_PROVINCES] = { 0 }, tier[REN_N_TIERS] = { 0 };
+    const int64_t row = world->week, n = series->n_weeks;
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const double more =
+            world->state.cell_sum[(int64_t)c * REN_N_CELL_SUMS + REN_CELL_OUTPUT];
+        by_product[firms->cell_product[c]] += more;
+        province[firms->cell_province[c]] += more;
+        tier[firms->cell_tier[c]] += more;
+    }
+    for (int32_t p = 0; p < economy->table->n; p++) {
+        series->product[REN_PRODUCT_OUTPUT][p * n + row] =
+            (float)(economy->table->output[p] / 52.0 + by_product[p]);
+    }
+    for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+        series->province[r * n + row] =
+            (float)(world->setup->province_base[r] + province[r]);
+    }
+    for (int32_t k = 0; k < REN_N_TIERS; k++) {
+        series->tier[k * n + row] = (float)(world->setup->tier_base[k] + tier[k]);
+    }
+    for (int32_t k = 0; k < series->n_panel; k++) {
+        const int32_t i = series->panel_place[k];
+        series->panel[k * n + row] =
+            (float)(firms->output[i] * (1.0 + world->state.output[i]));
+    }
+}
+
+/* Orders over links and demand of pools that stayed open, by product. */
+static void write_unmet(const ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_table *table = setup->economy->table;
+    const ren_state *s = &world->state;
+    ren_series *series = world->series;
+    for (int32_t p = 0; p < table->n; p++) {
+        double unmet = 0;
+        for (int32_t w = 0; w < setup->economy->network.n_windows; w++) {
+            unmet += s->window_unmet[(int64_t)w * table->n + p];
+        }
+        const bool local = table->local[p];
+        for (int32_t r = 0; r < (local ? REN_N_PROVINCES : 1); r++) {
+            const int32_t at = p * REN_N_PROVINCES + r;
+            unmet -= s->pool_fill[at] * setup->pool_base[at] * (1.0 + s->pool_request[at]);
+        }
+        series->product[REN_PRODUCT_UNMET][(int64_t)p * series->n_weeks + world->week] =
+            (float)unmet;
+    }
+}
+
+static double spent(const ren_world *world)
+{
+    double sum = 0;
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        sum += world->strain.spent[e] + world->strain.unspent[e];
+    }
+    return sum;
+}
+
+static void write_national(const ren_world *world, const double *by_product)
+{
+    const ren_setup *setup = world->setup;
+    const ren_economy *economy = setup->economy;
+    const ren_table *table = economy->table;
+    const ren_population *firms = &economy->firms;
+    const ren_state *s = &world->state;
+    double cell[REN_N_CELL_SUMS] = { 0 }, window[REN_N_WINDOW_SUMS] = { 0 };
+    double imports = 0;
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const double *sum = s->cell_sum + (int64_t)c * REN_N_CELL_SUMS;
+        for (int32_t k = 0; k < REN_N_CELL_SUMS; k++) {
+            cell[k] += sum[k];
+        }
+        const int32_t p = firms->cell_product[c];
+        imports += setup->pool_import_of[p] * sum[REN_CELL_PLAN] * 52.0 / table->output[p];
+    }
+    for (int32_t w = 0; w < economy->network.n_windows; w++) {
+        for (int32_t k = 0; k < REN_N_WINDOW_SUMS; k++) {
+            window[k] += s->window_sum[(int64_t)w * REN_N_WINDOW_SUMS + k];
+        }
+    }
+    for (int32_t v = 0; v < table->n_niches; v++) {
+        imports += s->capital_foreign[v];
+    }
+    double added = 0, chain = 0;
+    for (int32_t p = 0; p < table->n; p++) {
+        added += setup->value_added_of[p] * by_product[p];
+        chain += economy->chain_weight[p] * by_product[p];
+    }
+    const ren_national_base *base = &setup->national;
+    const double row[REN_N_NATIONAL] = {
+        [REN_NATIONAL_output] = base->output + cell[REN_CELL_OUTPUT],
+        [REN_NATIONAL_value_added] = base->value_added + added,
+        [REN_NATIONAL_final_demand] = base->final + cell[REN_CELL_FINAL],
+        [REN_NATIONAL_final_delivered] = base->final + cell[REN_CELL_DELIVERED],
+        [REN_NATIONAL_imports] = base->imports + imports + window[REN_WINDOW_IMPORTED],
+        [REN_NATIONAL_exports] = base->exports + cell[REN_CELL_EXPORTS],
+        [REN_NATIONAL_unmet_critical] = cell[REN_CELL_SHORT],
+        [REN_NATIONAL_firms_stopped] = cell[REN_CELL_STOPPED] / base->firms,
+        [REN_NATIONAL_chain_output] = base->chain + chain,
+        [REN_NATIONAL_fill] = 1.0
+                              + (window[REN_WINDOW_DELIVERED] - window[REN_WINDOW_ORDERED])
+                                    / (base->links + window[REN_WINDOW_ORDERED]),
+        [REN_NATIONAL_searching] = window[REN_WINDOW_SEARCHING] / economy->network.n_slots,
+        [REN_NATIONAL_spending] = spent(world),
+        [REN_NATIONAL_residual] = world->week % 13 == 0 ? ren_world_residual(world) : NAN,
+    };
+    for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
+        world->series->national[k][world->week] = row[k];
+    }
+}
+
+static void run(ren_world *world)
+{
+    double by_product[512] = { 0 };
+    if (world->series == NULL) {
+        return;
+    }
+    add_cells(world);
+    write_outputs(world, by_product);
+    write_unmet(world);
+    write_national(world, by_product);
+}
+
+const ren_phase ren_phase_record = {
+    .name = "record",
+    .doc = "Adds the week up for the results.",
+    .source = "model definitions D1",
+    .reads = REN_COLUMNS(REN_COL_output, REN_COL_other_request, REN_COL_pool_request,
+                         REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
+                         REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet,
+                         REN_COL_pool_fill, REN_COL_capital_foreign,
+                         REN_COL_transit_domestic, REN_COL_link_request, REN_COL_fill),
+    .writes = REN_COLUMNS(REN_COL_cell_sum),
+    .run = run,
+};

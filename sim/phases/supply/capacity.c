@@ -1,0 +1,41 @@
+#include "sim/phase.h"
+
+#include <math.h>
+
+/*
+ * C2 with D5: capacity is the least of a firm's machine parks over its baseline need,
+ * times what shocks leave of it, times what localisation has added to the makers of a
+ * niche. On day 0 a share util0 of it is in use.
+ */
+static void run(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_economy *economy = setup->economy;
+    const ren_vintages *vintages = &economy->vintages;
+    const uint16_t *product = economy->firms.product;
+    const ren_real *restrict left = world->strain.capacity;
+    const ren_real *restrict capital = world->state.capital;
+    const double *growth = world->state.growth;
+    const ren_real full = (ren_real)(1.0 / setup->scenario->parameters.util0);
+    ren_real *restrict capacity = world->state.capacity;
+
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < economy->firms.n; i++) {
+        ren_real machines = 0;
+        for (int32_t v = vintages->first[i]; v < vintages->first[i + 1]; v++) {
+            machines = capital[v] < machines ? capital[v] : machines;
+        }
+        const int32_t niche = setup->niche_of[product[i]];
+        const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
+        capacity[i] = full * left[i] * (1 + machines) * more - 1;
+    }
+}
+
+const ren_phase ren_phase_capacity = {
+    .name = "capacity",
+    .doc = "Finds what every firm could make with its machines this week.",
+    .source = "C2, D5, D10",
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth),
+    .writes = REN_COLUMNS(REN_COL_capacity),
+    .run = run,
+};

@@ -1,0 +1,82 @@
+#include "sim/phase.h"
+
+#include <string.h>
+
+/* Capital goods of one niche delivered over ordered, less 1. */
+static double fill_of(const ren_world *world, int32_t niche)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const double *output = setup->economy->firms.output;
+    const int32_t product = setup->economy->table->niche[niche].product;
+    double served = 0, all = 0;
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1]; m++) {
+        const int32_t i = setup->maker[m];
+        served += output[i] * s->final_fill[i];
+        all += output[i];
+    }
+    const double fill = all > 0.0 ? served / all : 0.0;
+    const double ask = s->capital_domestic[niche];
+    const double change = s->capital_foreign[niche]
+                          + setup->capital_home[niche] * (ask + fill + ask * fill);
+    const double base = setup->capital_base[niche], more = s->capital_request[niche];
+    return (change - base * more) / (base * (1.0 + more));
+}
+
+/*
+ * D5: K += delivered - (delta_K + delta_s [embargo older than the spare parts]) K, each
+ * niche of machines apart. The further decay is scaled by the share of deliveries that is
+ * missing: an embargo of a tenth of the sources starves a tenth of the machines.
+ */
+static void run(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_parameters *p = &setup->scenario->parameters;
+    const ren_vintages *vintages = &setup->economy->vintages;
+    const int32_t n_niches = setup->economy->table->n_niches;
+    const int32_t n_blocks = vintages->n / REN_VINTAGE_BLOCK + 1;
+    const ren_state *s = &world->state;
+    const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
+    const ren_real decay = (ren_real)p->delta_K;
+
+    for (int32_t v = 0; v < n_niches; v++) {
+        s->capital_fill[v] = setup->capital_base[v] > 0.0 ? fill_of(world, v) : 0.0;
+    }
+#pragma omp parallel for schedule(static)
+    for (int32_t b = 0; b < n_blocks; b++) {
+        double *sum = s->vintage_sum + (int64_t)b * n_niches;
+        const int32_t last = (b + 1) * REN_VINTAGE_BLOCK < vintages->n
+                                 ? (b + 1) * REN_VINTAGE_BLOCK
+                                 : vintages->n;
+        memset(sum, 0, (size_t)n_niches * sizeof *sum);
+        for (int32_t k = b * REN_VINTAGE_BLOCK; k < last; k++) {
+            const int32_t v = vintages->niche[k];
+            const ren_real fill = (ren_real)s->capital_fill[v];
+            const ren_real want = pull * s->capital[k];
+            const ren_real starved =
+                s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
+            s->capital[k] += decay * (want + fill + want * fill - s->capital[k])
+                             - (ren_real)p->delta_s * starved * (1 + s->capital[k]);
+            sum[v] += vintages->purchase[k] * s->capital[k];
+        }
+    }
+    for (int32_t v = 0; v < n_niches; v++) {
+        double gap = 0;
+        for (int32_t b = 0; b < n_blocks; b++) {
+            gap += s->vintage_sum[(int64_t)b * n_niches + v];
+        }
+        s->capital_gap[v] = gap;
+    }
+}
+
+const ren_phase ren_phase_capital = {
+    .name = "capital",
+    .doc = "Wears machines out and replaces them with what was delivered.",
+    .source = "D5",
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_capital_request,
+                         REN_COL_capital_domestic, REN_COL_capital_foreign,
+                         REN_COL_final_fill, REN_COL_blocked_weeks),
+    .writes = REN_COLUMNS(REN_COL_capital, REN_COL_capital_fill, REN_COL_vintage_sum,
+                          REN_COL_capital_gap),
+    .run = run,
+};

@@ -1,0 +1,160 @@
+#include "sim/phase.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int32_t every(const ren_scenario *scenario)
+{
+    return (int32_t)scenario->parameters.epoch;
+}
+
+/* C5, D9: makers a search may meet, by the root of their spare capacity. */
+static void weigh_candidates(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const double *output = setup->economy->firms.output;
+    const ren_state *s = &world->state;
+
+#pragma omp parallel for schedule(dynamic, 4)
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        double sum = 0;
+        for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+            const int32_t i = setup->maker[m];
+            const double spare = output[i] * (s->capacity[i] - s->output[i]);
+            sum += spare > 0.0 ? sqrt(spare) : 0.0;
+            s->candidate_weight[m] = sum;
+        }
+    }
+}
+
+/* Whether a link ends is keyed by its two firms, so it is the same in every package. */
+static int32_t find_dying(const ren_world *world, int32_t w, double chance,
+                          ren_dying_link *out)
+{
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const int32_t *id = setup->economy->firms.id;
+    const ren_state *s = &world->state;
+    const int32_t epoch = world->week / (int32_t)setup->scenario->parameters.epoch;
+    int32_t n = 0;
+    for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
+        const ren_slot_run *run = &net->run[r];
+        for (int32_t k = 0; k < run->n_domestic; k++) {
+            for (int32_t i = 0; i < run->n; i++) {
+                const int32_t slot = run->slot + i;
+                const int64_t link = run->link + (int64_t)k * run->n + i;
+                const ren_who who = { .id = (uint32_t)id[net->slot_firm[slot]],
+                                      .second = (uint32_t)id[s->link_supplier[link]],
+                                      .week = (uint16_t)epoch,
+                                      .draw = net->slot_product[slot],
+                                      .purpose = REN_DRAW_CHURN };
+                if (ren_draw_uniform(setup->economy->stream, who) >= chance) {
+                    continue;
+                }
+                if (out != NULL) {
+                    out[n] = (ren_dying_link){
+                        .flow = (double)s->link_share[link] * net->slot_value[slot],
+                        .link = (int32_t)link,
+                        .product = net->slot_product[slot],
+                    };
+                }
+                n++;
+            }
+        }
+    }
+    return n;
+}
+
+static int by_product_and_flow(const void *left, const void *right)
+{
+    const ren_dying_link *a = left, *b = right;
+    if (a->product != b->product) {
+        return a->product < b->product ? -1 : 1;
+    }
+    if (a->flow != b->flow) {
+        return a->flow > b->flow ? -1 : 1;
+    }
+    return (a->link > b->link) - (a->link < b->link);
+}
+
+/* Two ending links of like value exchange suppliers: each buyer and each supplier finds
+ * another partner of the same size, and no supplier's sales drift away (Mizuno et al.
+ * 2014: 7-8 % of links a year). */
+static void exchange(ren_world *world, const ren_dying_link *a, const ren_dying_link *b)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const double *output = world->setup->economy->firms.output;
+    const ren_state *s = &world->state;
+    const int32_t at_a = s->out_of[a->link], at_b = s->out_of[b->link];
+    const int32_t slot_a = s->out_slot[at_a], slot_b = s->out_slot[at_b];
+    const int32_t i = s->link_supplier[a->link], j = s->link_supplier[b->link];
+    if (i == j || net->slot_firm[slot_a] == j || net->slot_firm[slot_b] == i) {
+        return;
+    }
+    s->link_supplier[a->link] = j;
+    s->link_supplier[b->link] = i;
+    s->out_of[a->link] = at_b;
+    s->out_of[b->link] = at_a;
+    s->out_slot[at_a] = slot_b;
+    s->out_slot[at_b] = slot_a;
+    s->drift[i] += (ren_real)(b->flow / output[i]) - s->out_share[at_a];
+    s->drift[j] += (ren_real)(a->flow / output[j]) - s->out_share[at_b];
+    s->out_share[at_a] = (ren_real)(b->flow / output[i]);
+    s->out_share[at_b] = (ren_real)(a->flow / output[j]);
+}
+
+static void churn(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const int32_t n_windows = setup->economy->network.n_windows;
+    const double chance = ren_churn_chance(setup);
+
+#pragma omp parallel for schedule(static)
+    for (int32_t w = 0; w < n_windows; w++) {
+        s->window_dying[w + 1] = find_dying(world, w, chance, NULL);
+    }
+    s->window_dying[0] = 0;
+    for (int32_t w = 0; w < n_windows; w++) {
+        s->window_dying[w + 1] += s->window_dying[w];
+    }
+    const int32_t n = s->window_dying[n_windows];
+    if (n > ren_column_length(setup, REN_COL_dying)) {
+        return; /* six standard deviations beyond the expected number */
+    }
+#pragma omp parallel for schedule(static)
+    for (int32_t w = 0; w < n_windows; w++) {
+        (void)find_dying(world, w, chance, s->dying + s->window_dying[w]);
+    }
+    qsort(s->dying, (size_t)n, sizeof *s->dying, by_product_and_flow);
+    for (int32_t k = 0; k + 1 < n; k++) {
+        if (s->dying[k].product == s->dying[k + 1].product) {
+            exchange(world, &s->dying[k], &s->dying[k + 1]);
+            k++;
+        }
+    }
+}
+
+static void run(ren_world *world)
+{
+    weigh_candidates(world);
+    if (world->noise && world->week > 0
+        && world->setup->scenario->parameters.link_death > 0.0) {
+        churn(world);
+    }
+}
+
+const ren_phase ren_phase_epoch = {
+    .name = "epoch",
+    .doc = "Draws new candidates and lets old links end and be re-made.",
+    .source = "C5, D9",
+    .reads = REN_COLUMNS(REN_COL_capacity, REN_COL_output, REN_COL_link_supplier,
+                         REN_COL_link_share, REN_COL_out_slot, REN_COL_out_share,
+                         REN_COL_out_of, REN_COL_drift, REN_COL_dying,
+                         REN_COL_window_dying, REN_COL_candidate_weight),
+    .writes = REN_COLUMNS(REN_COL_candidate_weight, REN_COL_link_supplier,
+                          REN_COL_out_slot, REN_COL_out_share, REN_COL_out_of,
+                          REN_COL_drift, REN_COL_dying, REN_COL_window_dying),
+    .every = every,
+    .run = run,
+};

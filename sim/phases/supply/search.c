@@ -1,0 +1,303 @@
+#include "sim/phase.h"
+#include "sim/world/grown.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_GROWN = 3 };
+
+/* One slot that looks for a supplier. */
+typedef struct seeker {
+    const ren_slot_run *run;
+    int32_t slot;
+    int32_t buyer;     /* place */
+    int32_t product;
+    uint32_t buyer_id;
+} seeker;
+
+/* Qualification runs on; who is qualified takes over what the slot lacks, as far as it
+ * has capacity to spare. First-set procurement shortens it for niches. */
+static void qualify(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const double *output = setup->economy->firms.output;
+    const ren_state *s = &world->state;
+    const double slack = setup->scenario->parameters.foreign_slack;
+
+#pragma omp parallel for schedule(static)
+    for (int32_t k = 0; k < *s->n_grown; k++) {
+        ren_grown_link *g = &s->grown[k];
+        if (g->weeks_left <= 0) {
+            continue;
+        }
+        const bool niche = setup->niche_of[net->slot_product[g->slot]] >= 0;
+        g->weeks_left -= (float)(niche ? 1.0 / world->strain.qualification : 1.0);
+        if (g->weeks_left > 0) {
+            continue;
+        }
+        const int32_t j = g->supplier, f = j - net->n_firms;
+        const double spare = f < 0 ? output[j] * (s->capacity[j] - s->output[j])
+                                   : net->foreign_flow[f] * (slack - s->foreign_request[f]);
+        const double room = spare / net->slot_value[g->slot];
+        const double lack = -s->fill4[g->slot];
+        const double weight = lack < room ? lack : room;
+        g->weight = weight > g->weight ? (ren_real)weight : g->weight;
+    }
+}
+
+static double draw(const ren_world *world, const seeker *k, ren_purpose purpose,
+                   int32_t week, int32_t number)
+{
+    const ren_who who = { .id = k->buyer_id, .second = (uint32_t)k->product,
+                          .week = (uint16_t)week, .draw = (uint16_t)number,
+                          .purpose = (uint16_t)purpose };
+    return ren_draw_uniform(world->setup->economy->stream, who);
+}
+
+/* D9: candidates are drawn once per epoch, makers in proportion to the root of their
+ * spare capacity and open foreign sources to theirs. Returns a node or -1. */
+static int32_t candidate(const ren_world *world, const seeker *k, int32_t number)
+{
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t first = setup->maker_first[k->product];
+    const int32_t last = setup->maker_first[k->product + 1];
+    const double slack = setup->scenario->parameters.foreign_slack;
+    double abroad = 0;
+    for (int32_t f = setup->source_first[k->product]; f < setup->source_first[k->product + 1];
+         f++) {
+        const bool open = world->strain.passage[setup->source[f]] >= 1.0;
+        abroad += open ? sqrt(slack * net->foreign_flow[setup->source[f]]) : 0.0;
+    }
+    const double home = last > first ? s->candidate_weight[last - 1] : 0.0;
+    const int32_t epoch = world->week / (int32_t)setup->scenario->parameters.epoch;
+    double at = draw(world, k, REN_DRAW_CANDIDATE, epoch, number) * (home + abroad);
+    if (at < home) {
+        int32_t low = first, high = last - 1;
+        while (low < high) {
+            const int32_t middle = low + (high - low) / 2;
+            if (s->candidate_weight[middle] <= at) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return setup->maker[low];
+    }
+    at -= home;
+    for (int32_t f = setup->source_first[k->product]; f < setup->source_first[k->product + 1];
+         f++) {
+        const int32_t source = setup->source[f];
+        if (world->strain.passage[source] >= 1.0) {
+            at -= sqrt(slack * net->foreign_flow[source]);
+            if (at <= 0.0) {
+                return net->n_firms + source;
+            }
+        }
+    }
+    return -1;
+}
+
+static bool supplies_already(const ren_world *world, const seeker *k, int32_t j, int32_t at)
+{
+    const ren_state *s = &world->state;
+    for (int32_t r = 0; r < k->run->n_domestic + k->run->n_foreign; r++) {
+        if (s->link_supplier[k->run->link + (int64_t)r * k->run->n + k->slot - k->run->slot]
+            == j) {
+            return true;
+        }
+    }
+    for (; at < *s->n_grown && s->grown[at].slot == k->slot; at++) {
+        if (s->grown[at].supplier == j) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* C5: the best of the candidates by distance, quality and tier, with a keyed Gumbel of
+ * the pair, so a package never shifts another pair's luck. `far` is set when it is in
+ * another province. */
+static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool *far)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_population *firms = &economy->firms;
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    int32_t best = -1;
+    double best_score = -INFINITY;
+    for (int32_t c = 0; c < (int32_t)p->sub_candidates; c++) {
+        const int32_t j = candidate(world, k, c);
+        if (j < 0 || j == k->buyer || supplies_already(world, k, j, at)) {
+            continue;
+        }
+        double score = 0;
+        uint32_t id = (uint32_t)j;
+        bool other = false;
+        if (j < firms->n) {
+            const int32_t from = firms->province[j], to = firms->province[k->buyer];
+            id = (uint32_t)firms->id[j];
+            other = from != to;
+            score = 2.0 * log1p(world->setup->quality[k->product])
+                    - economy->geography->distance[from][to] / p->dist_scale
+                    + (firms->tier[j] > 0 ? log(p->tier_bonus) : 0.0);
+        }
+        const ren_who who = { .id = k->buyer_id, .second = id,
+                              .week = (uint16_t)world->week,
+                              .draw = (uint16_t)k->product,
+                              .purpose = REN_DRAW_CHOICE };
+        score += ren_draw_gumbel(economy->stream, who);
+        if (score > best_score) {
+            best_score = score;
+            best = j;
+            *far = other;
+        }
+    }
+    return best;
+}
+
+/* Whether the slot has reason to search: four weeks badly served, or a policy that gives
+ * single-sourced critical inputs a second source (L15). */
+static bool wants_supplier(const ren_world *world, const seeker *k, int32_t n_grown)
+{
+    const ren_setup *setup = world->setup;
+    const ren_parameters *p = &setup->scenario->parameters;
+    if (world->state.fill4[k->slot] < p->fill_trigger - 1.0) {
+        return n_grown < MOST_GROWN;
+    }
+    const ren_real share = world->strain.second_source[k->buyer];
+    return share > 0 && n_grown == 0 && k->run->n_domestic + k->run->n_foreign == 1
+           && setup->economy->network.slot_criticality[k->slot] == REN_CRITICAL
+           && draw(world, k, REN_DRAW_LEVER, 0, 0) < share;
+}
+
+static double weeks_to_qualify(const ren_world *world, const seeker *k)
+{
+    const ren_setup *setup = world->setup;
+    const ren_parameters *p = &setup->scenario->parameters;
+    const int32_t niche = setup->niche_of[k->product];
+    if (niche >= 0) {
+        return setup->economy->table->niche[niche].qualification_weeks;
+    }
+    return setup->economy->network.slot_criticality[k->slot] == REN_NOT_CRITICAL
+               ? p->q_standard
+               : p->q_special;
+}
+
+/* One searching slot: luck, the choice, and a link that takes sample orders. */
+static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
+                        ren_grown_link *out)
+{
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const double luck = draw(world, k, REN_DRAW_SEARCH, world->week, 0);
+    bool far = false;
+    if (luck >= p->h0_search) {
+        return false;
+    }
+    const int32_t j = choose(world, k, at, &far);
+    if (j < 0
+        || (far && luck >= p->h0_search * (1.0 - p->b_um * world->strain.barrier))) {
+        return false;
+    }
+    const bool abroad = j >= world->setup->economy->network.n_firms;
+    *out = (ren_grown_link){
+        .slot = k->slot,
+        .supplier = j,
+        .weight = (ren_real)p->sample_share,
+        .quality = abroad ? 0 : (ren_real)world->setup->quality[k->product],
+        .weeks_left = (float)weeks_to_qualify(world, k),
+        .since = world->week,
+    };
+    return true;
+}
+
+static void search_window(ren_world *world, int32_t w)
+{
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t first = net->window_slot[w];
+    const int32_t room = (net->window_slot[w + 1] - first) / 4;
+    ren_grown_link *found = s->grown_fresh + first / 4;
+    int32_t at = ren_grown_at(world, first), n = 0;
+    int64_t searching = 0;
+
+    for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
+        const ren_slot_run *run = &net->run[r];
+        for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
+            while (at < *s->n_grown && s->grown[at].slot < slot) {
+                at++;
+            }
+            int32_t n_grown = 0;
+            bool waiting = false;
+            for (; at + n_grown < *s->n_grown && s->grown[at + n_grown].slot == slot;
+                 n_grown++) {
+                waiting = waiting || s->grown[at + n_grown].weeks_left > 0;
+            }
+            const int32_t buyer = net->slot_firm[slot];
+            const seeker k = { .run = run, .slot = slot, .buyer = buyer,
+                               .product = net->slot_product[slot],
+                               .buyer_id = (uint32_t)setup->economy->firms.id[buyer] };
+            const bool wants = !waiting && wants_supplier(world, &k, n_grown);
+            searching += waiting || wants;
+            if (wants && n < room && search_slot(world, &k, at, &found[n])) {
+                n++;
+            }
+        }
+    }
+    s->window_found[w] = n;
+    s->window_sum[(int64_t)w * REN_N_WINDOW_SUMS + REN_WINDOW_SEARCHING] =
+        (double)searching;
+}
+
+/* Moves what the windows found together, as far as there is room, and merges it. */
+static void keep_found(ren_world *world)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int64_t room =
+        ren_column_length(world->setup, REN_COL_grown) - *s->n_grown;
+    int32_t n = 0;
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        const ren_grown_link *found = s->grown_fresh + net->window_slot[w] / 4;
+        for (int32_t k = 0; k < s->window_found[w] && n < room; k++) {
+            s->grown_fresh[n++] = found[k];
+        }
+    }
+    if (n > 0) {
+        ren_grown_merge(world, s->grown_fresh, n);
+        ren_grown_index(world, s->grown_count);
+    }
+}
+
+static void run(ren_world *world)
+{
+    if (!world->setup->scenario->rules.substitution) {
+        return;
+    }
+    qualify(world);
+    if (!world->noise) {
+        return; /* noise: off rests every draw, and a search is one */
+    }
+#pragma omp parallel for schedule(static)
+    for (int32_t w = 0; w < world->setup->economy->network.n_windows; w++) {
+        search_window(world, w);
+    }
+    keep_found(world);
+}
+
+const ren_phase ren_phase_search = {
+    .name = "search",
+    .doc = "Looks for suppliers where slots are badly served, and qualifies them.",
+    .source = "C5, D9",
+    .reads = REN_COLUMNS(REN_COL_fill4, REN_COL_capacity, REN_COL_output,
+                         REN_COL_foreign_request, REN_COL_candidate_weight,
+                         REN_COL_link_supplier, REN_COL_grown, REN_COL_grown_fresh,
+                         REN_COL_grown_by_supplier, REN_COL_grown_count,
+                         REN_COL_n_grown, REN_COL_window_found, REN_COL_window_sum),
+    .writes = REN_COLUMNS(REN_COL_grown, REN_COL_grown_by_supplier, REN_COL_n_grown,
+                          REN_COL_grown_fresh, REN_COL_grown_count,
+                          REN_COL_window_found, REN_COL_window_sum),
+    .run = run,
+};

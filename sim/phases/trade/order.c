@@ -1,0 +1,161 @@
+#include "sim/phase.h"
+
+#include <string.h>
+
+enum { BLOCK = 256 };
+
+/* What the finishing loop of a block needs, hoisted out of it. */
+typedef struct rule {
+    ren_real pace;      /* 1 / tau */
+    bool gap_positive;  /* negative gaps are dropped */
+    int32_t target;     /* REN_TARGET_* */
+    bool substitution;
+} rule;
+
+/* C5, D10: how orders tilt towards suppliers that filled them, and the cap on orders to
+ * blocked sources. */
+static void tilt_suppliers(ren_world *world, bool *blocked)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_scenario *scenario = world->setup->scenario;
+    const ren_real strength =
+        scenario->rules.substitution ? (ren_real)scenario->parameters.sub_weight : 0;
+    const ren_state *s = &world->state;
+
+#pragma omp parallel for schedule(static)
+    for (int32_t j = 0; j < net->n_nodes; j++) {
+        s->reweight[j] = strength * s->fill[j];
+    }
+    *blocked = false;
+    for (int32_t f = 0; f < net->n_foreign; f++) {
+        const double passage = world->strain.passage[f];
+        s->capped[f] = 0;
+        if (passage < 1.0) {
+            *blocked = true;
+            s->reweight[net->n_firms + f] = -1;
+            s->capped[f] = (ren_real)(passage + world->strain.grey[f]);
+        }
+    }
+}
+
+/* Weight of suppliers won by search, added to the rows of one block. `at` walks. */
+static void add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_t n,
+                      int32_t *at, ren_real *tilt)
+{
+    while (*at < n_grown && s->grown[*at].slot < first) {
+        (*at)++;
+    }
+    for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
+        const ren_grown_link *g = &s->grown[*at];
+        tilt[g->slot - first] += g->weight * (1 + s->reweight[g->supplier]);
+    }
+}
+
+/* C4 with D8: the order of a slot, and its placement over its suppliers. */
+static inline void place_orders(const ren_world *world, const rule *r, int32_t first,
+                                int32_t n, const ren_real *restrict tilt,
+                                const ren_real *restrict cap)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const ren_real *restrict target = world->setup->slot_target;
+
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t slot = first + k;
+        const int32_t i = net->slot_firm[slot];
+        const ren_real spare = s->capacity[i] > 0 ? s->capacity[i] : 0;
+        const ren_real expected = s->expected[i] < spare ? s->expected[i] : spare;
+        const ren_real memory = r->target == REN_TARGET_SLOW     ? s->memory[i]
+                                : r->target == REN_TARGET_DEMAND ? expected
+                                                                 : 0;
+        const ren_real extra =
+            net->slot_criticality[slot] != 0 ? world->strain.buffer[i] : 0;
+        ren_real gap = target[slot] * memory + extra * (1 + memory) - s->stock[slot]
+                       - s->on_order[slot] - s->backlog[slot];
+        gap = r->gap_positive && gap < 0 ? 0 : gap;
+        const ren_real quality = s->quality[slot];
+        ren_real order = (expected + gap * r->pace - quality) / (1 + quality);
+        order = order < -1 ? -1 : order;
+        s->order[slot] = order;
+
+        const ren_real total = order + s->backlog[slot];
+        const ren_real share =
+            cap[k] > 0 && 1 + total < cap[k] ? (1 + total) / cap[k] : 1;
+        const ren_real weight = 1 + tilt[k];
+        ren_real placed = weight > (ren_real)1e-9
+                              ? (total - cap[k] * share - tilt[k]) / weight
+                              : -1;
+        placed = r->substitution ? placed : total;
+        const ren_real old = 1 + total > 0 ? s->backlog[slot] / (1 + total) : 0;
+        s->placed[2 * (int64_t)slot] = placed;
+        s->placed[2 * (int64_t)slot + 1] = placed - (1 + placed) * old;
+    }
+}
+
+static void order_run(const ren_world *world, const rule *r, const ren_slot_run *run,
+                      bool blocked, int32_t *at)
+{
+    const ren_state *s = &world->state;
+    const int32_t n_firms = world->setup->economy->network.n_firms;
+    const ren_real *restrict reweight = s->reweight;
+    const int32_t length = run->n_domestic + run->n_foreign;
+
+    for (int32_t b = 0; b < run->n; b += BLOCK) {
+        ren_real tilt[BLOCK], cap[BLOCK];
+        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+        memset(tilt, 0, sizeof tilt);
+        memset(cap, 0, sizeof cap);
+        for (int32_t k = 0; k < length; k++) {
+            const int64_t row = run->link + (int64_t)k * run->n + b;
+            const int32_t *restrict supplier = s->link_supplier + row;
+            const ren_real *restrict share = s->link_share + row;
+            for (int32_t i = 0; i < n; i++) {
+                tilt[i] += share[i] * reweight[supplier[i]];
+            }
+            if (blocked && k >= run->n_domestic) {
+                for (int32_t i = 0; i < n; i++) {
+                    cap[i] += share[i] * s->capped[supplier[i] - n_firms];
+                }
+            }
+        }
+        add_grown(s, *s->n_grown, run->slot + b, n, at, tilt);
+        place_orders(world, r, run->slot + b, n, tilt, cap);
+    }
+}
+
+static void run(ren_world *world)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_scenario *scenario = world->setup->scenario;
+    const rule r = {
+        .pace = (ren_real)(1.0 / scenario->parameters.tau_inv),
+        .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
+        .target = scenario->rules.order_target,
+        .substitution = scenario->rules.substitution,
+    };
+    bool blocked;
+    tilt_suppliers(world, &blocked);
+
+#pragma omp parallel for schedule(static)
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        int32_t at = ren_grown_at(world, net->window_slot[w]);
+        for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
+            order_run(world, &r, &net->run[k], blocked, &at);
+        }
+    }
+}
+
+const ren_phase ren_phase_order = {
+    .name = "order",
+    .doc = "Orders what expected demand needs and what stocks lack, from the suppliers "
+           "that deliver.",
+    .source = "C4, C5, D8, D10",
+    .reads = REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_fill,
+                         REN_COL_stock, REN_COL_on_order, REN_COL_backlog,
+                         REN_COL_quality, REN_COL_link_supplier, REN_COL_link_share,
+                         REN_COL_grown, REN_COL_n_grown, REN_COL_reweight,
+                         REN_COL_capped),
+    .writes = REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_order,
+                          REN_COL_placed),
+    .run = run,
+};

@@ -1,0 +1,156 @@
+#include "sim/phase.h"
+
+#include <string.h>
+
+/* Promises of every cell: what its firms will buy from pools, and what they can sell. */
+static void add_cells(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
+    const double *remainder = setup->economy->remainder;
+    const double keep = setup->scenario->parameters.fg_stock;
+    const ren_state *s = &world->state;
+
+#pragma omp parallel for schedule(static)
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const double stock = setup->made_to_order[firms->cell_product[c]] ? 0.0 : keep;
+        double plan = 0, rest = 0, able = 0;
+        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+            const double most = s->capacity[i] < s->limit[i] ? s->capacity[i] : s->limit[i];
+            plan += firms->output[i] * s->promise[i];
+            rest += remainder[i] * s->promise[i];
+            able += firms->output[i] * (most + stock + s->finished[i]);
+        }
+        double *sum = s->cell_sum + (int64_t)c * REN_N_CELL_SUMS;
+        sum[REN_CELL_PLAN] = plan;
+        sum[REN_CELL_REMAINDER] = rest;
+        sum[REN_CELL_PROMISE] = able;
+    }
+}
+
+/* Sums by (product, province) and by product, in order of the cells. */
+typedef struct totals {
+    double plan[512][REN_N_PROVINCES + 1]; /* the last column is the country */
+    double rest[512];
+    double able[512][REN_N_PROVINCES + 1];
+} totals;
+
+static void add_products(const ren_world *world, totals *t)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const double *sum = world->state.cell_sum + (int64_t)c * REN_N_CELL_SUMS;
+        const int32_t p = firms->cell_product[c], r = firms->cell_province[c];
+        t->plan[p][r] += sum[REN_CELL_PLAN];
+        t->plan[p][REN_N_PROVINCES] += sum[REN_CELL_PLAN];
+        t->rest[p] += sum[REN_CELL_REMAINDER];
+        t->able[p][r] += sum[REN_CELL_PROMISE];
+        t->able[p][REN_N_PROVINCES] += sum[REN_CELL_PROMISE];
+    }
+}
+
+/* D3: demand of a pool follows its users' promises, less baseline, money. */
+static double pool_demand(const ren_economy *economy, const totals *t, int32_t p,
+                          int32_t column)
+{
+    const int32_t n = economy->table->n;
+    const bool resolved = economy->table->resolved[p];
+    double demand = 0;
+    for (int32_t q = 0; q < n; q++) {
+        const double flow = economy->pool_flow[(int64_t)p * n + q];
+        const double base =
+            resolved ? economy->remainder_of[q] : economy->table->output[q] / 52.0;
+        if (flow > 0.0 && base > 0.0) {
+            demand += flow * (resolved ? t->rest[q] : t->plan[q][column]) / base;
+        }
+    }
+    return demand;
+}
+
+/* Supply promised over demand, less 1, where it falls short; made to order (D3). */
+static double pool_fill(const ren_world *world, const totals *t, int32_t p, int32_t r,
+                        int32_t column, double request)
+{
+    const ren_setup *setup = world->setup;
+    const ren_economy *economy = setup->economy;
+    const double output = setup->area_output[p * REN_N_PROVINCES + r];
+    const double pool = setup->pool_base[p * REN_N_PROVINCES + r];
+    const double final = output - pool;
+    const double share = economy->final_share[p] + economy->export_share[p]
+                         + economy->capital_share[p];
+    const double change = economy->final_share[p] * (world->strain.demand[p] - 1.0)
+                          + economy->export_share[p] * (world->strain.export_[p] - 1.0);
+    const double more = pool * request + (share > 0.0 ? final * change / share : 0.0);
+    const double able = t->able[p][column];
+    return able >= more ? 0.0 : (able - more) / (output + more);
+}
+
+/* Output that short pools leave to users, by how critical the pooled input is to them. */
+static void limit_users(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const int32_t n = setup->economy->table->n;
+    const double strength = setup->scenario->parameters.pool_strength;
+    const ren_state *s = &world->state;
+    memset(s->pool_limit, 0, (size_t)n * REN_N_PROVINCES * sizeof *s->pool_limit);
+    for (int32_t p = 0; p < n; p++) {
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+            const double fill = s->pool_fill[p * REN_N_PROVINCES + r];
+            if (fill >= 0.0) {
+                continue;
+            }
+            for (int32_t q = 0; q < n; q++) {
+                const double hit =
+                    strength * setup->pool_critical[(int64_t)p * n + q] * fill;
+                double *limit = &s->pool_limit[q * REN_N_PROVINCES + r];
+                *limit = hit < *limit ? hit : *limit;
+            }
+        }
+    }
+}
+
+static void run(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_economy *economy = setup->economy;
+    const ren_table *table = economy->table;
+    const ren_state *s = &world->state;
+    totals t = { 0 };
+
+    add_cells(world);
+    add_products(world, &t);
+#pragma omp parallel for schedule(static)
+    for (int32_t p = 0; p < table->n; p++) {
+        double country = 0;
+        bool known = false;
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+            const bool own = economy->area[p * REN_N_PROVINCES + r] != 0;
+            const int32_t column = own ? r : REN_N_PROVINCES;
+            const double base = setup->pool_base[p * REN_N_PROVINCES + r];
+            double request = country;
+            if (own || !known) {
+                request = base > 0.0 ? pool_demand(economy, &t, p, column) / base : 0.0;
+            }
+            if (!own) {
+                country = request;
+                known = true;
+            }
+            s->pool_request[p * REN_N_PROVINCES + r] = request;
+            s->pool_fill[p * REN_N_PROVINCES + r] =
+                table->resolved[p] ? 0.0 : pool_fill(world, &t, p, r, column, request);
+        }
+    }
+    limit_users(world);
+}
+
+const ren_phase ren_phase_pool = {
+    .name = "pool",
+    .doc = "Adds up what pools are asked for and what their makers can promise.",
+    .source = "D3",
+    .reads = REN_COLUMNS(REN_COL_promise, REN_COL_capacity, REN_COL_limit,
+                         REN_COL_finished, REN_COL_cell_sum, REN_COL_pool_fill,
+                         REN_COL_pool_limit),
+    .writes = REN_COLUMNS(REN_COL_cell_sum, REN_COL_pool_request, REN_COL_pool_fill,
+                          REN_COL_pool_limit),
+    .run = run,
+};

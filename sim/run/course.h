@@ -1,0 +1,44 @@
+/**
+ * @file sim/run/course.h
+ * How strongly a shock acts in a given week: notice, ramp, duration and recovery.
+ *
+ *     0 before start; rises linearly to 1 over ramp_weeks; stays at 1 until
+ *     start + duration_weeks (0: for good); then falls to 0 over recovery_weeks in the
+ *     chosen shape (Inoue & Todo 2019; Hallegatte 2014).
+ */
+#ifndef REN_SIM_RUN_COURSE_H
+#define REN_SIM_RUN_COURSE_H
+
+#include "scenarios/schema.h"
+
+enum { REN_RECOVERY_STEP, REN_RECOVERY_LINEAR, REN_RECOVERY_CONVEX, REN_RECOVERY_CONCAVE,
+       REN_RECOVERY_EXPONENTIAL };
+extern const char *const ren_recovery_names[];
+
+typedef struct ren_course {
+    int64_t start_week;
+    int64_t ramp_weeks;
+    int64_t duration_weeks;
+    int64_t recovery_weeks;
+    int32_t recovery;
+} ren_course;
+
+/* Expands to the five fields of a member `course` of struct S. */
+// clang-format off
+#define REN_COURSE_FIELD(S, member, most_, otherwise_, doc_)                              \
+    { .name = #member, .type = REN_WHOLE, .offset = offsetof(S, course.member),           \
+      .unit = "week", .least = 0, .most = (most_), .otherwise = (otherwise_), .doc = (doc_) }
+#define REN_COURSE_FIELDS(S, duration_)                                                   \
+    REN_COURSE_FIELD(S, start_week, 5200, 13, "First week in which it acts."),            \
+    REN_COURSE_FIELD(S, ramp_weeks, 5200, 0, "Weeks until it acts in full."),             \
+    REN_COURSE_FIELD(S, duration_weeks, 5200, duration_, "Weeks it lasts; 0 is for good."), \
+    REN_COURSE_FIELD(S, recovery_weeks, 5200, 0, "Weeks from its end to full recovery."), \
+    { .name = "recovery", .type = REN_CHOICE, .offset = offsetof(S, course.recovery),     \
+      .unit = "1", .choices = ren_recovery_names, .otherwise = REN_RECOVERY_LINEAR,       \
+      .doc = "Shape in which it recedes." }
+// clang-format on
+
+/** Strength in a week, 0..1; exactly 0 outside its time. */
+double ren_course_strength(const ren_course *course, int32_t week);
+
+#endif

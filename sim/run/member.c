@@ -1,0 +1,195 @@
+#include "sim/member.h"
+
+#include "base/array.h"
+#include "sim/phase.h"
+#include "sim/run/substitute.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The panel: the largest firm of every product first would be biased; take every k-th
+ * external id, which runs through products and tiers. */
+static ren_status choose_panel(ren_member *member, const ren_experiment *experiment,
+                               ren_error *err)
+{
+    const int32_t n = member->economy.firms.n;
+    const int64_t wanted = experiment->scenario->output.panel_firms;
+    member->n_panel = wanted < 0 || wanted > n ? n : (int32_t)wanted;
+    member->panel = ren_column(member->n_panel, sizeof *member->panel);
+    if (member->panel == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "no room for a panel of %d firms",
+                        (int)member->n_panel);
+    }
+    for (int32_t k = 0; k < member->n_panel; k++) {
+        member->panel[k] = (int32_t)((int64_t)k * n / member->n_panel);
+    }
+    return REN_OK;
+}
+
+ren_status ren_member_build(ren_member *out, const ren_experiment *experiment,
+                            int64_t replicate, ren_error *err)
+{
+    ren_member member = { .replicate = replicate };
+    ren_status status = ren_economy_build(
+        &member.economy, experiment->table, experiment->geography, experiment->scenario,
+        experiment->n_focal, experiment->focal, replicate, err);
+    if (status == REN_OK) {
+        status = choose_panel(&member, experiment, err);
+    }
+    if (status != REN_OK) {
+        ren_member_free(&member);
+        return status;
+    }
+    *out = member;
+    return REN_OK;
+}
+
+static void follow_inputs(const ren_world *world, const ren_experiment *x, int32_t *lost)
+{
+    for (int32_t k = 0; k < x->n_inputs; k++) {
+        ren_substitute_follow(world, x->input[k], x->first_shock_week, &lost[k],
+                              &world->series->time_to_substitute[k]);
+    }
+}
+
+/* An input whose cover was never lost needed no time. */
+static void settle_inputs(const ren_experiment *x, const int32_t *lost, ren_series *series)
+{
+    for (int32_t k = 0; k < x->n_inputs; k++) {
+        if (lost[k] < 0) {
+            series->time_to_substitute[k] = 0.0;
+        }
+    }
+}
+
+static void add_cost(const ren_world *world, ren_series *series)
+{
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        series->cost += world->strain.spent[e] + world->strain.unspent[e];
+        series->cost_placebo += world->strain.unspent[e];
+    }
+}
+
+/* All weeks of one world. A breach of a law stops it and names phase and week. */
+static ren_status run_world(ren_world *world, const ren_experiment *x,
+                            ren_progress *progress, ren_error *err)
+{
+    ren_series *series = world->series;
+    int32_t *lost = ren_column(x->n_inputs, sizeof *lost);
+    ren_status status = REN_OK;
+#ifdef REN_CHECKED_BUILD
+    const bool strict = true;
+#else
+    const bool strict = false;
+#endif
+    if (lost == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "no room for the shocked inputs");
+    }
+    for (int32_t k = 0; k < x->n_inputs; k++) {
+        lost[k] = -1;
+    }
+    while (world->week < series->n_weeks) {
+        const ren_phase *broken = ren_week(world, strict);
+        follow_inputs(world, x, lost);
+        add_cost(world, series);
+        const double residual = series->national[REN_NATIONAL_residual][world->week];
+        const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-4;
+        if (broken != NULL || residual > most) {
+            status = ren_fail(err, REN_BROKEN, "week %d, phase %s: goods residual %g, "
+                              "expected at most %g and no undeclared write",
+                              (int)world->week, broken != NULL ? broken->name : "record",
+                              residual, most);
+            break;
+        }
+        world->week++;
+        if (progress != NULL) {
+            progress->weeks_done++;
+            if (progress->stop) {
+                status = ren_fail(err, REN_STOPPED, "stopped in week %d", world->week);
+                break;
+            }
+        }
+    }
+    settle_inputs(x, lost, series);
+    free(lost);
+    return status;
+}
+
+static ren_status run_one(ren_member *member, const ren_experiment *x,
+                          const ren_setup *setup, int32_t package, bool shock,
+                          ren_series *series, ren_progress *progress, ren_error *err)
+{
+    ren_world world = { 0 };
+    ren_status status = ren_series_init(series, (int32_t)x->scenario->horizon.weeks,
+                                        x->table->n, member->n_panel, x->n_inputs, err);
+    if (status != REN_OK) {
+        return status;
+    }
+    for (int32_t k = 0; k < member->n_panel; k++) {
+        series->panel_place[k] = member->economy.firms.place_of[member->panel[k]];
+    }
+    status = ren_world_init(&world, setup, &x->scenario->packages[package], shock, err);
+    if (status != REN_OK) {
+        return status;
+    }
+    world.series = series;
+    status = run_world(&world, x, progress, err);
+    if (status == REN_OK) {
+        ren_world_digest(&world, series->state_hash);
+    }
+    ren_world_free(&world);
+    return status;
+}
+
+ren_status ren_member_run(ren_member *member, const ren_experiment *x,
+                          ren_progress *progress, ren_error *err)
+{
+    ren_setup setup = { 0 };
+    const int32_t n_worlds = x->n_packages * x->n_shocks;
+    ren_status status =
+        ren_setup_init(&setup, &member->economy, x->scenario, x->words, err);
+    if (status != REN_OK) {
+        return status;
+    }
+    member->series = ren_column(n_worlds, sizeof *member->series);
+    member->n_series = member->series != NULL ? n_worlds : 0;
+    if (member->series == NULL) {
+        status = ren_fail(err, REN_NO_MEMORY, "no room for %d worlds", n_worlds);
+    }
+    for (int32_t w = 0; status == REN_OK && w < n_worlds; w++) {
+        status = run_one(member, x, &setup, x->package[w / x->n_shocks],
+                         x->shock[w % x->n_shocks] != 0, &member->series[w], progress,
+                         err);
+    }
+    ren_setup_free(&setup);
+    return status;
+}
+
+void ren_member_free(ren_member *member)
+{
+    for (int32_t w = 0; w < member->n_series; w++) {
+        ren_series_free(&member->series[w]);
+    }
+    free(member->series);
+    free(member->panel);
+    ren_economy_free(&member->economy);
+    *member = (ren_member){ 0 };
+}
+
+/* Measured per firm: about 5 slots and 10 links in the network, its kernel copy and one
+ * world, plus the columns of a firm. */
+int64_t ren_member_bytes(const ren_experiment *x)
+{
+    const int64_t real = (int64_t)sizeof(ren_real);
+    const double slots = x->scenario->parameters.slots_mean;
+    const double links = slots * (2.0 + x->scenario->parameters.slot_extra_pieces);
+    const double firm = 60 + 34.0 * (double)real;
+    const double slot = 60 + 21.0 * (double)real;
+    const double link = 44 + 6.0 * (double)real;
+    const int64_t worlds = (int64_t)x->n_packages * x->n_shocks;
+    const int64_t series = worlds * x->scenario->horizon.weeks
+                           * (8 * REN_N_NATIONAL + 8 * x->table->n + 160);
+    return (int64_t)((double)x->scenario->economy.firms
+                     * (firm + slots * slot + links * link))
+           + series + (64 << 20);
+}

@@ -1,0 +1,293 @@
+#include "sim/world/world.h"
+
+#include "base/array.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* What a domestic maker delivers to a buyer it does not yet serve (D10): the class of the
+ * niche, or q0 once it has qualified, whichever is better. */
+static double quality_of(const ren_table *table, const ren_parameters *p, int32_t niche)
+{
+    if (niche < 0) {
+        return 0.0;
+    }
+    const double by_class[] = { p->q_dom_easy, p->q_dom_medium, p->q_dom_hard,
+                                p->q_dom_extreme };
+    const double quality = by_class[table->niche[niche].localisation];
+    return (quality > p->q0_sub ? quality : p->q0_sub) - 1.0;
+}
+
+static void describe_products(ren_setup *setup)
+{
+    const ren_economy *economy = setup->economy;
+    const ren_table *table = economy->table;
+    const int32_t n = table->n;
+    for (int32_t p = 0; p < n; p++) {
+        setup->made_to_order[p] = table->made_to_order[p];
+        setup->niche_of[p] = -1;
+    }
+    for (int32_t v = 0; v < table->n_niches; v++) {
+        const int32_t p = table->niche[v].product;
+        const double home = table->final_domestic[p * REN_N_FINAL + REN_INVESTMENT];
+        const double abroad = table->final_imported[p * REN_N_FINAL + REN_INVESTMENT];
+        setup->niche_of[p] = v;
+        setup->market[v] = (table->output[p] + table->imports[p]) / table->output[p];
+        setup->capital_home[v] = home / 52.0;
+        setup->capital_base[v] = (home + abroad) / 52.0;
+    }
+    for (int32_t q = 0; q < n; q++) {
+        setup->quality[q] =
+            quality_of(table, &setup->scenario->parameters, setup->niche_of[q]);
+        for (int32_t p = 0; p < n; p++) {
+            setup->pool_critical[(int64_t)p * n + q] =
+                table->resolved[p] ? 0.0 : table->criticality[(int64_t)p * n + q];
+            setup->pool_import_of[q] += economy->pool_import[(int64_t)p * n + q];
+        }
+    }
+}
+
+/* Lists the members of each class by counting; `class_of` may be a product. */
+static void list_by_product(int32_t n, const uint16_t *product, int32_t n_products,
+                            int32_t *first, int32_t *list)
+{
+    for (int32_t i = 0; i < n; i++) {
+        first[product[i] + 1]++;
+    }
+    for (int32_t p = 0; p < n_products; p++) {
+        first[p + 1] += first[p];
+    }
+    for (int32_t i = 0; i < n; i++) {
+        list[first[product[i]]++] = i;
+    }
+    for (int32_t p = n_products; p > 0; p--) {
+        first[p] = first[p - 1];
+    }
+    first[0] = 0;
+}
+
+/* D3: the pool a province buys a product from, and the makers behind it. */
+static void lay_out_pools(ren_setup *setup)
+{
+    const ren_economy *economy = setup->economy;
+    const ren_population *firms = &economy->firms;
+    const ren_table *table = economy->table;
+    const int32_t n = table->n;
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const int32_t p = firms->cell_product[c], r = firms->cell_province[c];
+        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+            setup->area_output[p * REN_N_PROVINCES + r] += firms->output[i];
+        }
+    }
+    for (int32_t p = 0; p < n; p++) {
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+            setup->user_share[p * REN_N_PROVINCES + r] =
+                table->output[p] > 0.0
+                    ? setup->area_output[p * REN_N_PROVINCES + r] * 52.0 / table->output[p]
+                    : 0.0;
+        }
+    }
+    for (int32_t p = 0; p < n; p++) {
+        double country = 0;
+        for (int32_t q = 0; q < n; q++) {
+            country += economy->pool_flow[(int64_t)p * n + q];
+        }
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+            const int32_t at = p * REN_N_PROVINCES + r;
+            setup->pool_base[at] = country;
+            if (economy->area[at] == 0) {
+                setup->area_output[at] = table->output[p] / 52.0;
+                continue;
+            }
+            double own = 0;
+            for (int32_t q = 0; q < n; q++) {
+                own += economy->pool_flow[(int64_t)p * n + q]
+                       * setup->user_share[q * REN_N_PROVINCES + r];
+            }
+            setup->pool_base[at] = own;
+        }
+    }
+}
+
+/* Shares of sales that need no network, and the spread of final demand noise (D14). */
+static void describe_firms(ren_setup *setup)
+{
+    const ren_economy *economy = setup->economy;
+    const ren_population *firms = &economy->firms;
+    const ren_parameters *p = &setup->scenario->parameters;
+    double all = 0, real = 0;
+    for (int32_t i = 0; i < firms->n; i++) {
+        all += firms->output[i];
+        real += firms->weight[i];
+    }
+    const double mean = all / real;
+    const double innovation = p->sd_demand * sqrt(1.0 - p->noise_rho * p->noise_rho);
+
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < firms->n; i++) {
+        const int32_t k = firms->product[i];
+        const int32_t at = k * REN_N_PROVINCES + firms->province[i];
+        const double final = economy->final_share[k] + economy->export_share[k]
+                             + economy->capital_share[k];
+        const double other = 1.0 - (double)economy->link_share_of[i];
+        double pool = other - final;
+        if (economy->area[at] != 0 && setup->area_output[at] > 0.0) {
+            pool = setup->pool_base[at] / setup->area_output[at];
+        }
+        pool = pool < 0.0 ? 0.0 : pool > other ? other : pool;
+        setup->other_base[i] = (ren_real)other;
+        setup->pool_base_of[i] = (ren_real)pool;
+        setup->final_scale[i] =
+            economy->area[at] == 0 || final <= 0.0 ? 1.0F : (float)((other - pool) / final);
+        const double size = firms->output[i] / firms->weight[i] / mean;
+        const double scale = innovation * pow(size, -p->noise_size);
+        setup->noise_scale[i] = (float)(scale < 0.25 ? scale : 0.25);
+        setup->priority[i] =
+            (ren_real)(1.0 + (firms->tier[i] >= 2 ? p->prio_tier : 0.0)
+                       + p->prio_age * log1p(firms->age[i]));
+    }
+}
+
+static void describe_slots(ren_setup *setup)
+{
+    const ren_network *net = &setup->economy->network;
+#pragma omp parallel for schedule(static)
+    for (int32_t s = 0; s < net->n_slots; s++) {
+        const double home = net->slot_domestic[s];
+        setup->slot_target[s] =
+            (ren_real)(1.0 + net->slot_buffer[s] + home * net->slot_lead[s]
+                       + (1.0 - home) * net->slot_lead_foreign[s]);
+    }
+}
+
+/* Week-0 values of every series, so that a week at rest reproduces them to the bit. */
+static void add_bases(ren_setup *setup)
+{
+    const ren_economy *economy = setup->economy;
+    const ren_table *table = economy->table;
+    const ren_population *firms = &economy->firms;
+    ren_national_base *base = &setup->national;
+    for (int32_t p = 0; p < table->n; p++) {
+        const double output = table->output[p] / 52.0;
+        double added = 0;
+        for (int32_t k = 0; k < REN_N_VALUE_ADDED; k++) {
+            added += table->value_added[p * REN_N_VALUE_ADDED + k] / 52.0;
+        }
+        setup->value_added_of[p] = output > 0.0 ? added / output : 0.0;
+        base->output += output;
+        base->value_added += added;
+        base->exports += economy->export_share[p] * output;
+        base->final += (economy->final_share[p] + economy->export_share[p]
+                        + economy->capital_share[p])
+                       * output;
+        base->chain += economy->chain_weight[p] * output;
+        base->imports += setup->pool_import_of[p];
+    }
+    for (int32_t v = 0; v < table->n_niches; v++) {
+        base->imports += setup->capital_base[v] - setup->capital_home[v];
+    }
+    for (int32_t s = 0; s < economy->network.n_slots; s++) {
+        const double value = economy->network.slot_value[s];
+        base->links += value;
+        base->imports += value * (1.0 - (double)economy->network.slot_domestic[s]);
+    }
+    for (int32_t i = 0; i < firms->n; i++) {
+        base->firms += firms->weight[i];
+        setup->province_base[firms->province[i]] += firms->output[i];
+        setup->tier_base[firms->tier[i]] += firms->output[i];
+    }
+}
+
+static bool allocate(ren_setup *setup)
+{
+    const ren_network *net = &setup->economy->network;
+    const int64_t n = setup->economy->table->n;
+    const int64_t niches = setup->economy->table->n_niches;
+    void **const column[] = {
+        (void **)&setup->slot_target,    (void **)&setup->other_base,
+        (void **)&setup->pool_base_of,   (void **)&setup->final_scale,
+        (void **)&setup->priority,       (void **)&setup->noise_scale,
+        (void **)&setup->made_to_order,  (void **)&setup->maker_first,
+        (void **)&setup->maker,          (void **)&setup->niche_of,
+        (void **)&setup->quality,        (void **)&setup->source_first,
+        (void **)&setup->source,         (void **)&setup->pool_import_of,
+        (void **)&setup->user_share,     (void **)&setup->pool_base,
+        (void **)&setup->area_output,    (void **)&setup->pool_critical,
+        (void **)&setup->market,         (void **)&setup->capital_base,
+        (void **)&setup->capital_home,   (void **)&setup->value_added_of,
+    };
+    const int64_t bytes[] = {
+        net->n_slots * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(ren_real),
+        net->n_firms * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(float),
+        net->n_firms * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(float),
+        n,                                        (n + 1) * 4,
+        net->n_firms * (int64_t)4,                n * 4,
+        n * 8,                                    (n + 1) * 4,
+        net->n_foreign * (int64_t)4,              n * 8,
+        n * REN_N_PROVINCES * 8,                  n * REN_N_PROVINCES * 8,
+        n * REN_N_PROVINCES * 8,                  n * n * 8,
+        niches * 8,                               niches * 8,
+        niches * 8,                               n * 8,
+    };
+    for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
+        *column[k] = ren_column(bytes[k], 1);
+        if (*column[k] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
+                          const ren_scenario *scenario, const ren_words *words,
+                          ren_error *err)
+{
+    ren_setup setup = { .economy = economy, .scenario = scenario, .words = words };
+    ren_status status = ren_topology_build(&setup.topology, economy, err);
+    if (status == REN_OK && !allocate(&setup)) {
+        status = ren_fail(err, REN_NO_MEMORY, "world: no room for its constants");
+    }
+    if (status != REN_OK) {
+        ren_setup_free(&setup);
+        return status;
+    }
+    describe_products(&setup);
+    list_by_product(economy->firms.n, economy->firms.product, economy->table->n,
+                    setup.maker_first, setup.maker);
+    list_by_product(economy->network.n_foreign, economy->network.foreign_product,
+                    economy->table->n, setup.source_first, setup.source);
+    lay_out_pools(&setup);
+    describe_firms(&setup);
+    describe_slots(&setup);
+    add_bases(&setup);
+    *out = setup;
+    return REN_OK;
+}
+
+void ren_setup_free(ren_setup *setup)
+{
+    ren_topology_free(&setup->topology);
+    free(setup->slot_target);
+    free(setup->other_base);
+    free(setup->pool_base_of);
+    free(setup->final_scale);
+    free(setup->priority);
+    free(setup->noise_scale);
+    free(setup->made_to_order);
+    free(setup->maker_first);
+    free(setup->maker);
+    free(setup->niche_of);
+    free(setup->quality);
+    free(setup->source_first);
+    free(setup->source);
+    free(setup->pool_import_of);
+    free(setup->user_share);
+    free(setup->pool_base);
+    free(setup->area_output);
+    free(setup->pool_critical);
+    free(setup->value_added_of);
+    free(setup->market);
+    free(setup->capital_base);
+    free(setup->capital_home);
+    *setup = (ren_setup){ 0 };
+}

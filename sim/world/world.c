@@ -1,0 +1,317 @@
+#include "sim/world/world.h"
+
+#include "base/array.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const ren_column_info ren_columns[REN_N_COLUMNS] = {
+#define COLUMN(type, name, axis, unit, doc) \
+    { #name, REN_AXIS_##axis, sizeof(type), unit, doc },
+#include "sim/world/columns.def"
+#undef COLUMN
+};
+_Static_assert(sizeof(ren_state) == REN_N_COLUMNS * sizeof(void *),
+               "every member of ren_state is a column");
+
+double ren_churn_chance(const ren_setup *setup)
+{
+    const ren_parameters *p = &setup->scenario->parameters;
+    return 1.0 - pow(1.0 - p->link_death, p->epoch / 52.0);
+}
+
+/* Room for suppliers that search may add; beyond it slots keep what they have. */
+static int64_t grown_room(const ren_network *net)
+{
+    return net->n_slots / 4 + 4096;
+}
+
+/* Room for the links that end in one epoch: their expected number and half again. */
+static int64_t dying_room(const ren_setup *setup)
+{
+    if (!setup->scenario->noise) {
+        return 0;
+    }
+    const double expected = (double)setup->topology.n_links * ren_churn_chance(setup);
+    const double room = 1.5 * expected + 4096.0;
+    return room < (double)setup->topology.n_links ? (int64_t)room
+                                                  : setup->topology.n_links;
+}
+
+int64_t ren_column_length(const ren_setup *setup, int column)
+{
+    const ren_economy *economy = setup->economy;
+    const ren_network *net = &economy->network;
+    const int64_t n_products = economy->table->n;
+    switch (ren_columns[column].axis) {
+    case REN_AXIS_FIRM:
+        return net->n_firms;
+    case REN_AXIS_NODE_AND_ONE:
+        return (int64_t)net->n_nodes + 1;
+    case REN_AXIS_NODE:
+        return net->n_nodes;
+    case REN_AXIS_FOREIGN:
+        return net->n_foreign;
+    case REN_AXIS_SLOT:
+        return net->n_slots;
+    case REN_AXIS_SLOT_PAIR:
+        return 2 * (int64_t)net->n_slots;
+    case REN_AXIS_TRANSIT_DOMESTIC:
+        return setup->topology.n_transit_domestic;
+    case REN_AXIS_TRANSIT_FOREIGN:
+        return setup->topology.n_transit_foreign;
+    case REN_AXIS_LINK:
+        return net->n_links;
+    case REN_AXIS_GROWN:
+        return grown_room(net);
+    case REN_AXIS_DYING:
+        return dying_room(setup);
+    case REN_AXIS_ONE:
+        return 1;
+    case REN_AXIS_VINTAGE:
+        return economy->vintages.n;
+    case REN_AXIS_VINTAGE_BLOCK:
+        return (economy->vintages.n / REN_VINTAGE_BLOCK + 1)
+               * (int64_t)economy->table->n_niches;
+    case REN_AXIS_NICHE:
+        return economy->table->n_niches;
+    case REN_AXIS_AREA_PRODUCT:
+        return n_products * REN_N_PROVINCES;
+    case REN_AXIS_CELL:
+        return (int64_t)economy->firms.n_cells * REN_N_CELL_SUMS;
+    case REN_AXIS_WINDOW:
+        return (int64_t)net->n_windows * REN_N_WINDOW_SUMS;
+    case REN_AXIS_WINDOW_AND_ONE:
+        return (int64_t)net->n_windows + 1;
+    case REN_AXIS_WINDOW_PRODUCT:
+        return net->n_windows * n_products;
+    }
+    return 0;
+}
+
+static void **member(const ren_world *world, int column)
+{
+    return (void **)((char *)(uintptr_t)&world->state
+                     + (size_t)column * sizeof(void *));
+}
+
+void *ren_column_data(const ren_world *world, int column)
+{
+    return *member(world, column);
+}
+
+/* Links change only by churn; without it a world borrows the topology's. */
+static bool links_are_own(const ren_world *world)
+{
+    return world->noise && world->setup->scenario->parameters.link_death > 0.0;
+}
+
+static void borrow_links(ren_world *world)
+{
+    const ren_topology *t = &world->setup->topology;
+    world->state.link_supplier = t->link_supplier;
+    world->state.link_share = t->link_share;
+    world->state.out_slot = t->out_slot;
+    world->state.out_share = t->out_share;
+    world->state.out_of = t->out_of;
+}
+
+static void copy_links(ren_world *world)
+{
+    const ren_topology *t = &world->setup->topology;
+    const ren_state *s = &world->state;
+    const size_t n = (size_t)t->n_links;
+    memcpy(s->link_supplier, t->link_supplier, n * sizeof *s->link_supplier);
+    memcpy(s->link_share, t->link_share, n * sizeof *s->link_share);
+    memcpy(s->out_slot, t->out_slot, n * sizeof *s->out_slot);
+    memcpy(s->out_share, t->out_share, n * sizeof *s->out_share);
+    memcpy(s->out_of, t->out_of, n * sizeof *s->out_of);
+}
+
+static bool allocate_columns(ren_world *world)
+{
+    bool complete = true;
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (ren_columns[c].axis == REN_AXIS_LINK && !links_are_own(world)) {
+            continue;
+        }
+        *member(world, c) =
+            ren_column(ren_column_length(world->setup, c), ren_columns[c].size);
+        complete = complete && *member(world, c) != NULL;
+    }
+    return complete;
+}
+
+static bool allocate_strain(ren_world *world)
+{
+    const ren_economy *economy = world->setup->economy;
+    ren_strain *strain = &world->strain;
+    const int64_t firms = economy->network.n_firms, foreign = economy->network.n_foreign;
+    const int64_t products = economy->table->n;
+    const int64_t capital = (int64_t)economy->table->n_niches * REN_N_COUNTRIES;
+    strain->capacity = ren_column(firms, sizeof *strain->capacity);
+    strain->passage = ren_column(foreign, sizeof *strain->passage);
+    strain->grey = ren_column(foreign, sizeof *strain->grey);
+    strain->capital_passage = ren_column(capital, sizeof *strain->capital_passage);
+    strain->capital_grey = ren_column(capital, sizeof *strain->capital_grey);
+    strain->demand = ren_column(products, sizeof *strain->demand);
+    strain->export_ = ren_column(products, sizeof *strain->export_);
+    strain->buffer = ren_column(firms, sizeof *strain->buffer);
+    strain->second_source = ren_column(firms, sizeof *strain->second_source);
+    strain->spent = ren_column(world->n_entries, sizeof *strain->spent);
+    strain->unspent = ren_column(world->n_entries, sizeof *strain->unspent);
+    return strain->capacity != NULL && strain->passage != NULL && strain->grey != NULL
+           && strain->capital_passage != NULL && strain->capital_grey != NULL
+           && strain->demand != NULL && strain->export_ != NULL
+           && strain->buffer != NULL && strain->second_source != NULL
+           && strain->spent != NULL && strain->unspent != NULL;
+}
+
+static void free_strain(ren_strain *strain)
+{
+    free(strain->capacity);
+    free(strain->passage);
+    free(strain->grey);
+    free(strain->capital_passage);
+    free(strain->capital_grey);
+    free(strain->demand);
+    free(strain->export_);
+    free(strain->buffer);
+    free(strain->second_source);
+    free(strain->spent);
+    free(strain->unspent);
+    *strain = (ren_strain){ 0 };
+}
+
+ren_scene ren_world_scene(const ren_world *world, int32_t entry)
+{
+    const ren_setup *setup = world->setup;
+    return (ren_scene){
+        .economy = setup->economy,
+        .words = setup->words,
+        .parameters = &setup->scenario->parameters,
+        .n_weeks = (int32_t)setup->scenario->horizon.weeks,
+        .week = world->week,
+        .stream = ren_stream_branch(setup->economy->stream,
+                                    ren_text_hash(world->entry[entry]->label)),
+        .entry = entry,
+    };
+}
+
+/* Shocks first, then the levers of the package, both in the order of the file. */
+static bool list_entries(ren_world *world, const ren_package *package, bool shock)
+{
+    const ren_scenario *scenario = world->setup->scenario;
+    const int32_t n_shocks = shock ? scenario->n_shocks : 0;
+    const int32_t n_levers = package != NULL ? package->n_levers : 0;
+    const ren_entry **entry = ren_column(n_shocks + n_levers, sizeof *entry);
+    world->memo = ren_column(n_shocks + n_levers, sizeof *world->memo);
+    world->entry = entry;
+    if (entry == NULL || world->memo == NULL) {
+        return false;
+    }
+    world->n_entries = n_shocks + n_levers;
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        entry[e] =
+            e < n_shocks ? &scenario->shocks[e] : &package->levers[e - n_shocks];
+    }
+    return true;
+}
+
+static ren_status prepare_entries(ren_world *world, ren_error *err)
+{
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
+        world->memo[e] = ren_column((int64_t)lever->memo_size, 1);
+        if (world->memo[e] == NULL) {
+            return ren_fail(err, REN_NO_MEMORY, "%s: no room for its targets",
+                            world->entry[e]->label);
+        }
+        if (lever->prepare != NULL) {
+            const ren_scene scene = ren_world_scene(world, e);
+            const ren_status status = lever->prepare(world->entry[e]->params, &scene,
+                                                     world->memo[e], err);
+            if (status != REN_OK) {
+                return status;
+            }
+        }
+    }
+    return REN_OK;
+}
+
+ren_status ren_world_init(ren_world *out, const ren_setup *setup,
+                          const ren_package *package, bool shock, ren_error *err)
+{
+    ren_status status = REN_OK;
+    ren_world world = { .setup = setup, .noise = setup->scenario->noise };
+
+    if (!list_entries(&world, package, shock) || !allocate_columns(&world)
+        || !allocate_strain(&world)) {
+        status = ren_fail(err, REN_NO_MEMORY, "world: no room for its columns");
+        goto out;
+    }
+    if (links_are_own(&world)) {
+        copy_links(&world);
+    } else {
+        borrow_links(&world);
+    }
+    for (int32_t i = 0; i < setup->economy->network.n_firms; i++) {
+        world.state.capacity[i] = (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
+        world.state.limit[i] = world.state.capacity[i];
+    }
+    status = prepare_entries(&world, err);
+    if (status != REN_OK) {
+        goto out;
+    }
+    *out = world;
+    world = (ren_world){ 0 };
+out:
+    if (world.setup != NULL) {
+        ren_world_free(&world);
+    }
+    return status;
+}
+
+void ren_world_free(ren_world *world)
+{
+    if (world->setup == NULL) {
+        return;
+    }
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (ren_columns[c].axis != REN_AXIS_LINK || links_are_own(world)) {
+            free(*member(world, c));
+        }
+    }
+    for (int32_t e = 0; world->memo != NULL && e < world->n_entries; e++) {
+        const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
+        if (lever->release != NULL && world->memo[e] != NULL) {
+            lever->release(world->memo[e]);
+        }
+        free(world->memo[e]);
+    }
+    free(world->memo);
+    free((void *)(uintptr_t)world->entry);
+    free_strain(&world->strain);
+    *world = (ren_world){ 0 };
+}
+
+void ren_world_copy(ren_world *to, const ren_world *from)
+{
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (*member(to, c) != *member(from, c)) {
+            memcpy(*member(to, c), *member(from, c),
+                   (size_t)ren_column_length(from->setup, c) * ren_columns[c].size);
+        }
+    }
+    to->week = from->week;
+}
+
+int64_t ren_world_bytes(const ren_setup *setup)
+{
+    int64_t bytes = 0;
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        bytes += ren_column_length(setup, c) * (int64_t)ren_columns[c].size;
+    }
+    return bytes;
+}

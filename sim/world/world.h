@@ -1,0 +1,197 @@
+/**
+ * @file sim/world/world.h
+ * One world: the state of the economy in one package with the shocks on or off.
+ *
+ * The economy is constant and shared; a world owns the columns of columns.def and
+ * nothing else that changes. All columns live in one table, which drives allocation,
+ * hashing, copying and the contract of phases.
+ */
+#ifndef REN_SIM_WORLD_WORLD_H
+#define REN_SIM_WORLD_WORLD_H
+
+#include "base/digest.h"
+#include "sim/lever.h"
+#include "sim/series.h"
+#include "sim/world/topology.h"
+
+#include <stdbool.h>
+
+/** A supplier that a slot has found since week 0. Sorted by (slot, supplier). */
+typedef struct ren_grown_link {
+    int32_t slot;
+    int32_t supplier;  /* place */
+    ren_real weight;   /* beside the shares of the slot's first suppliers, which sum to 1 */
+    ren_real quality;  /* of what it delivers, less 1 */
+    float weeks_left;  /* of qualification; <= 0: qualified */
+    int32_t since;     /* week in which the slot found it */
+} ren_grown_link;
+
+/** A domestic link that ends at an epoch; links of like value exchange suppliers. */
+typedef struct ren_dying_link {
+    double flow;    /* baseline, money/week */
+    int32_t link;   /* kernel place in the slot's row */
+    int32_t product;
+} ren_dying_link;
+
+typedef enum ren_axis {
+    REN_AXIS_FIRM,
+    REN_AXIS_NODE_AND_ONE,
+    REN_AXIS_NODE,
+    REN_AXIS_FOREIGN,
+    REN_AXIS_SLOT,
+    REN_AXIS_SLOT_PAIR,
+    REN_AXIS_TRANSIT_DOMESTIC,
+    REN_AXIS_TRANSIT_FOREIGN,
+    REN_AXIS_LINK,
+    REN_AXIS_GROWN,
+    REN_AXIS_DYING,
+    REN_AXIS_ONE,
+    REN_AXIS_VINTAGE,
+    REN_AXIS_VINTAGE_BLOCK,
+    REN_AXIS_NICHE,
+    REN_AXIS_AREA_PRODUCT,
+    REN_AXIS_CELL,
+    REN_AXIS_WINDOW,
+    REN_AXIS_WINDOW_AND_ONE,
+    REN_AXIS_WINDOW_PRODUCT,
+} ren_axis;
+
+typedef enum ren_column_id {
+#define COLUMN(type, name, axis, unit, doc) REN_COL_##name,
+#include "sim/world/columns.def"
+#undef COLUMN
+    REN_N_COLUMNS
+} ren_column_id;
+
+typedef struct ren_column_info {
+    const char *name;
+    ren_axis axis;
+    size_t size; /* of one element */
+    const char *unit, *doc;
+} ren_column_info;
+extern const ren_column_info ren_columns[REN_N_COLUMNS];
+
+/** The columns; shapes and units in columns.def. */
+typedef struct ren_state {
+#define COLUMN(type, name, axis, unit, doc) type *name;
+#include "sim/world/columns.def"
+#undef COLUMN
+} ren_state;
+
+enum { REN_VINTAGE_BLOCK = 4096 };
+
+/** What a cell adds up each week. */
+enum {
+    REN_CELL_PLAN,      /* money by which promised output exceeds baseline */
+    REN_CELL_REMAINDER, /* the same, weighted by resolved inputs outside slots */
+    REN_CELL_PROMISE,   /* the same, for supply of pools */
+    REN_CELL_OUTPUT,
+    REN_CELL_FINAL,     /* final demand, less baseline, money */
+    REN_CELL_DELIVERED,
+    REN_CELL_EXPORTS,
+    REN_CELL_SHORT,     /* critical inputs short of the plan, money */
+    REN_CELL_STOPPED,   /* real firms that stand still */
+    REN_CELL_CAPITAL,   /* capital goods delivered, less baseline, money */
+    REN_N_CELL_SUMS
+};
+
+/** What a window of slots adds up each week. */
+enum {
+    REN_WINDOW_ORDERED,   /* orders over links incl. backlog, less baseline, money */
+    REN_WINDOW_DELIVERED, /* deliveries over links, less baseline */
+    REN_WINDOW_IMPORTED,  /* of them, from abroad */
+    REN_WINDOW_SEARCHING, /* slots looking for or qualifying a supplier */
+    REN_N_WINDOW_SUMS
+};
+
+/** Week-0 values of the national series. */
+typedef struct ren_national_base {
+    double output, value_added, final, imports, exports, chain, links, firms;
+} ren_national_base;
+
+/** Constants of a world that are derived once from economy and scenario. */
+typedef struct ren_setup {
+    const ren_economy *economy;
+    const ren_scenario *scenario;
+    const ren_words *words;
+    ren_topology topology;   /* shared by all worlds of a member */
+    ren_real *slot_target;   /* [n_slots] stock before use and on order at rest, weeks */
+    ren_real *other_base;    /* [n_firms] share of X0 sold to pools and final demand */
+    ren_real *pool_base_of;  /* [n_firms] of it, to pools */
+    float *final_scale;      /* [n_firms] final sales over the product's mean share of them */
+    ren_real *priority;      /* [n_firms] weight of a buyer under rationing by priority */
+    float *noise_scale;      /* [n_firms] s.d. of final demand noise innovations */
+    uint8_t *made_to_order;  /* [n products] */
+    int32_t *maker_first;    /* [n products + 1] into maker */
+    int32_t *maker;          /* [n_firms] places by product */
+    int32_t *niche_of;       /* [n products] niche index or -1 */
+    double *quality;         /* [n products] of a new domestic supplier, less 1 */
+    int32_t *source_first;   /* [n products + 1] into source */
+    int32_t *source;         /* [n_foreign] foreign sources by product */
+    double *pool_import_of;  /* [n products] weekly imports outside links, by user */
+    double *user_share;      /* [n products * 31] share of a product's output by province */
+    double *pool_base;       /* [n products * 31] weekly demand of the pool a province
+                                buys from: its own for local products, else the country's */
+    double *area_output;     /* [n products * 31] weekly output of the makers it buys from */
+    double *pool_critical;   /* [n*n] criticality of pooled inputs, 0 where not pooled */
+    double *value_added_of;  /* [n products] per unit of output */
+    double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
+    ren_national_base national;
+    double *market;          /* [n_niches] output and imports over output */
+    double *capital_base;    /* [n_niches] weekly baseline orders for capital goods */
+    double *capital_home;    /* [n_niches] of them, from domestic makers */
+    double *capital_user;    /* [n_niches] of them, by firms with vintages */
+} ren_setup;
+
+typedef struct ren_world {
+    const ren_setup *setup;
+    int32_t week;
+    ren_series *series; /* what the record phase fills; borrowed, may be NULL */
+    ren_state state;
+    ren_strain strain;
+    int32_t n_entries;
+    const ren_entry *const *entry; /* [n_entries] shocks and levers in force */
+    void **memo;                   /* [n_entries] what prepare() filled */
+    bool noise;                    /* draws and exogenous churn are on */
+} ren_world;
+
+REN_CHECKED ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
+                                      const ren_scenario *scenario,
+                                      const ren_words *words, ren_error *err);
+void ren_setup_free(ren_setup *setup);
+
+/** A world at rest in week 0, with the levers of `package` and, if `shock`, the shocks. */
+REN_CHECKED ren_status ren_world_init(ren_world *out, const ren_setup *setup,
+                                      const ren_package *package, bool shock,
+                                      ren_error *err);
+void ren_world_free(ren_world *world);
+
+/** Chance that a link ends in one epoch. */
+double ren_churn_chance(const ren_setup *setup);
+
+/** First grown link whose slot is `slot` or after it. */
+int32_t ren_grown_at(const ren_world *world, int32_t slot);
+
+/** What entry `entry` may look at this week. */
+ren_scene ren_world_scene(const ren_world *world, int32_t entry);
+
+/** Copies the state of one world to another of the same setup and entries. */
+void ren_world_copy(ren_world *to, const ren_world *from);
+
+int64_t ren_column_length(const ren_setup *setup, int column);
+void *ren_column_data(const ren_world *world, int column);
+
+/** 64-bit fingerprint of one column's bits; the same for any number of threads. */
+uint64_t ren_column_hash(const ren_world *world, int column);
+
+/** SHA-256 over all fingerprints. */
+void ren_world_digest(const ren_world *world, char text[REN_DIGEST_TEXT]);
+
+/** Bytes of the columns of one world. */
+int64_t ren_world_bytes(const ren_setup *setup);
+
+/** Largest relative residual over products of goods shipped against goods received over
+ * links this week, and of output against its uses. */
+double ren_world_residual(const ren_world *world);
+
+#endif
