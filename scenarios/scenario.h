@@ -8,7 +8,7 @@
 #ifndef REN_SCENARIOS_SCENARIO_H
 #define REN_SCENARIOS_SCENARIO_H
 
-#include "base/digest.h"
+#include "base/files/digest.h"
 #include "scenarios/schema.h"
 
 #include <stdint.h>

@@ -8,7 +8,7 @@
 #ifndef REN_SIM_SERIES_H
 #define REN_SIM_SERIES_H
 
-#include "base/digest.h"
+#include "base/files/digest.h"
 #include "base/status.h"
 
 #include <stdbool.h>

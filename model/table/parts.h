@@ -13,7 +13,7 @@
 #ifndef REN_MODEL_TABLE_PARTS_H
 #define REN_MODEL_TABLE_PARTS_H
 
-#include "base/csv.h"
+#include "base/files/csv.h"
 #include "model/table.h"
 
 enum { REN_N_GROUPS = 42 };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PORTIONS = 256 };
+enum { PORTIONS = 256, OUT_WINDOW = 8 * REN_WINDOW };
 
 /* Copies the rows of slots rank by rank; in_place[l] is where link l went. */
 static void copy_rows(ren_topology *t, const ren_network *net, int32_t *in_place)
@@ -59,7 +59,7 @@ static int32_t group_rows(const ren_network *net, const int32_t *supplier,
         const int64_t length = row_length(net, supplier[i]);
         int32_t n = 1;
         while (length <= REN_SHORT_ROW && i + n < net->n_nodes
-               && row_length(net, supplier[i + n]) == length && n < REN_WINDOW) {
+               && row_length(net, supplier[i + n]) == length && n < OUT_WINDOW) {
             n++;
         }
         if (run != NULL) {
@@ -162,9 +162,9 @@ ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,
         goto out;
     }
     copy_rows(&t, net, in_place);
-    for (int32_t v = 0; v < net->n_nodes; v += REN_WINDOW) {
+    for (int32_t v = 0; v < net->n_nodes; v += OUT_WINDOW) {
         const int32_t last =
-            v + REN_WINDOW < net->n_nodes ? v + REN_WINDOW : net->n_nodes;
+            v + OUT_WINDOW < net->n_nodes ? v + OUT_WINDOW : net->n_nodes;
         sort_window(net, v, last, t.supplier);
     }
     t.n_out_runs = group_rows(net, t.supplier, NULL);

@@ -9,7 +9,7 @@
 #ifndef REN_SIM_WORLD_WORLD_H
 #define REN_SIM_WORLD_WORLD_H
 
-#include "base/digest.h"
+#include "base/files/digest.h"
 #include "sim/lever.h"
 #include "sim/series.h"
 #include "sim/world/topology.h"

@@ -1,6 +1,6 @@
 #include "tests/support/property.h"
 
-#include "base/csv.h"
+#include "base/files/csv.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "tests/support/property.h"
 
-#include "base/digest.h"
+#include "base/files/digest.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Labels: bits threads */
 #include "tests/support/property.h"
 
-#include "base/digest.h"
+#include "base/files/digest.h"
 #include "base/draw.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The HDF5 layer: what is written comes back, whole or in parts. */
 #include "tests/support/property.h"
 
-#include "base/h5file.h"
+#include "base/files/h5file.h"
 
 #include <math.h>
 #include <stdio.h>

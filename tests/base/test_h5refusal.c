@@ -1,7 +1,7 @@
 /* The HDF5 layer: refusals, and files that are whole or absent. */
 #include "tests/support/property.h"
 
-#include "base/h5file.h"
+#include "base/files/h5file.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
  */
 #include "model/table.h"
 
-#include "base/csv.h"
+#include "base/files/csv.h"
 
 #include <math.h>
 #include <setjmp.h>

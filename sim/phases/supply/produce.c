@@ -1,100 +1,108 @@
 #include "sim/phase.h"
 
-#include <float.h>
+enum { MOST_SLOTS = 64 };
 
-/* What a firm's slots allow it to make. */
+/* The inputs of one firm, side by side. */
 typedef struct inputs {
-    ren_real limit;       /* by critical and half-critical inputs, less 1 */
-    ren_real value;       /* of non-critical inputs, money/week */
-    ren_real mean;        /* value-weighted output all inputs would allow (linear rule) */
-    ren_real all;         /* value of all inputs */
+    int32_t n;
+    int32_t slot[MOST_SLOTS];
+    ren_real cover[MOST_SLOTS]; /* output the stock before use allows, less 1 (D8) */
+    ren_real limit;             /* output that critical and half-critical ones allow */
 } inputs;
 
-/* Output that the stock before use allows, less 1 (D8: stock before use = (1 + b) a X). */
-static inline ren_real cover(const ren_network *net, const ren_state *s, int32_t slot)
+/* D8: stock before use is (1 + b) a X; a unit of quality q does the work of q. */
+static inline ren_real cover_of(const ren_network *net, const ren_state *s, int32_t slot)
 {
     const ren_real stock = net->slot_buffer[slot] + s->stock[slot];
     return stock + s->quality[slot] + stock * s->quality[slot];
 }
 
-static inline inputs look_at_stocks(const ren_world *world, int32_t base, int64_t first,
-                                    int64_t last, int32_t production, ren_real half)
+static inline void look_at_stocks(const ren_world *world, int32_t base, int64_t first,
+                                  int64_t last, inputs *in)
 {
     const ren_network *net = &world->setup->economy->network;
-    inputs in = { .limit = (ren_real)1e9 };
-    for (int64_t k = first; k < last; k++) {
-        const int32_t slot = base + net->slot_at[k];
-        const ren_real left = cover(net, &world->state, slot);
-        const ren_real value = net->slot_value[slot];
-        const int32_t kind =
-            production == REN_LEONTIEF ? REN_CRITICAL : net->slot_criticality[slot];
-        if (production == REN_LINEAR) {
-            in.mean += value * left;
-            in.all += value;
-        } else if (kind == REN_CRITICAL) {
-            in.limit = left < in.limit ? left : in.limit;
-        } else if (kind == REN_HALF) {
-            in.limit = half * left < in.limit ? half * left : in.limit;
-        } else {
-            in.value += value;
-        }
+    const ren_real half = (ren_real)world->setup->scenario->parameters.psi_half;
+    in->n = (int32_t)(last - first);
+    in->limit = (ren_real)1e9;
+    for (int32_t k = 0; k < in->n; k++) {
+        const int32_t slot = base + net->slot_at[first + k];
+        const ren_real cover = cover_of(net, &world->state, slot);
+        const int32_t kind = net->slot_criticality[slot];
+        const ren_real bound = kind == REN_CRITICAL ? cover
+                               : kind == REN_HALF   ? half * cover
+                                                    : (ren_real)1e9;
+        in->slot[k] = slot;
+        in->cover[k] = cover;
+        in->limit = bound < in->limit ? bound : in->limit;
     }
-    if (production == REN_LINEAR && in.all > 0) {
-        in.limit = in.mean / in.all;
-    }
-    return in;
 }
 
-/* Critical inputs short of the plan, and the share of non-critical ones that is missing
+/* The other production rules: every input binds, or their value-weighted mean does. */
+static ren_real limit_by_rule(const ren_network *net, const inputs *in, int32_t rule)
+{
+    ren_real least = (ren_real)1e9, mean = 0, all = 0;
+    for (int32_t k = 0; k < in->n; k++) {
+        least = in->cover[k] < least ? in->cover[k] : least;
+        mean += net->slot_value[in->slot[k]] * in->cover[k];
+        all += net->slot_value[in->slot[k]];
+    }
+    return rule == REN_LEONTIEF || all <= 0 ? least : mean / all;
+}
+
+/* Critical inputs short of the plan; and the share of non-critical ones that is missing
  * for the output (C3: their shortage costs efficiency only). */
-static inline ren_real count_shortages(const ren_world *world, int32_t base,
-                                       int64_t first, int64_t last, ren_real want,
-                                       ren_real output, const inputs *in,
+static inline ren_real count_shortages(const ren_network *net, const inputs *in,
+                                       ren_real want, ren_real output,
                                        ren_real *critical)
 {
-    const ren_network *net = &world->setup->economy->network;
-    ren_real missing = 0;
+    ren_real missing = 0, value = 0;
     *critical = 0;
-    for (int64_t k = first; k < last; k++) {
-        const int32_t slot = base + net->slot_at[k];
-        const ren_real left = cover(net, &world->state, slot);
-        if (net->slot_criticality[slot] == REN_CRITICAL) {
-            *critical += left < want ? net->slot_value[slot] * (want - left) : 0;
-        } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL && left < output) {
-            missing += net->slot_value[slot] * (output - left) / (1 + output);
+    for (int32_t k = 0; k < in->n; k++) {
+        const int32_t kind = net->slot_criticality[in->slot[k]];
+        const ren_real worth = net->slot_value[in->slot[k]];
+        if (kind == REN_CRITICAL && in->cover[k] < want) {
+            *critical += worth * (want - in->cover[k]);
+        } else if (kind == REN_NOT_CRITICAL) {
+            value += worth;
+            missing += in->cover[k] < output
+                           ? worth * (output - in->cover[k]) / (1 + output)
+                           : 0;
         }
     }
-    return in->value > 0 ? missing / in->value : 0;
+    return value > 0 ? missing / value : 0;
 }
 
-static inline void use_stocks(const ren_world *world, int32_t base, int64_t first,
-                              int64_t last, ren_real output)
+static inline void use_stocks(const ren_world *world, const inputs *in, ren_real output)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    for (int64_t k = first; k < last; k++) {
-        const int32_t slot = base + net->slot_at[k];
+    for (int32_t k = 0; k < in->n; k++) {
+        const int32_t slot = in->slot[k];
         const ren_real most = net->slot_buffer[slot] + s->stock[slot];
-        const ren_real use = (output - s->quality[slot]) / (1 + s->quality[slot]);
+        const ren_real use = s->quality[slot] == 0
+                                 ? output
+                                 : (output - s->quality[slot]) / (1 + s->quality[slot]);
         s->stock[slot] -= use < most ? use : most;
     }
 }
 
-static void produce_firm(ren_world *world, int32_t i, int32_t base, int32_t production)
+static void produce_firm(ren_world *world, int32_t i, int32_t base)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
     const ren_population *firms = &setup->economy->firms;
-    const ren_parameters *p = &setup->scenario->parameters;
+    const int32_t rule = setup->scenario->rules.production;
     const ren_state *s = &world->state;
-    const int64_t first = net->firm_first[i], last = net->firm_first[i + 1];
     const int32_t product = firms->product[i];
+    inputs in;
 
+    look_at_stocks(world, base, net->firm_first[i], net->firm_first[i + 1], &in);
+    if (rule != REN_HALF_CRITICAL) {
+        in.limit = limit_by_rule(net, &in, rule);
+    }
     const ren_real want = setup->made_to_order[product]
                               ? s->link_request[i] + s->other_request[i]
                               : s->plan[i];
-    const inputs in =
-        look_at_stocks(world, base, first, last, production, (ren_real)p->psi_half);
     ren_real output = want < s->capacity[i] ? want : s->capacity[i];
     output = in.limit < output ? in.limit : output;
     const ren_real pool =
@@ -104,11 +112,9 @@ static void produce_firm(ren_world *world, int32_t i, int32_t base, int32_t prod
     output = output < -1 ? -1 : output;
 
     ren_real critical;
-    const ren_real missing =
-        count_shortages(world, base, first, last, want, output, &in, &critical);
-    const ren_real lost = (ren_real)p->eff_loss * missing;
-    output -= lost * (1 + output);
-    use_stocks(world, base, first, last, output);
+    const ren_real missing = count_shortages(net, &in, want, output, &critical);
+    output -= (ren_real)setup->scenario->parameters.eff_loss * missing * (1 + output);
+    use_stocks(world, &in, output);
     s->limit[i] = in.limit;
     s->short_critical[i] = critical;
     s->output[i] = output;
@@ -119,14 +125,13 @@ static void produce_firm(ren_world *world, int32_t i, int32_t base, int32_t prod
 static void run(ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
-    const int32_t production = world->setup->scenario->rules.production;
 
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
         const int32_t last =
             (w + 1) * REN_WINDOW < net->n_firms ? (w + 1) * REN_WINDOW : net->n_firms;
         for (int32_t i = w * REN_WINDOW; i < last; i++) {
-            produce_firm(world, i, net->window_slot[w], production);
+            produce_firm(world, i, net->window_slot[w]);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, LANES = 8 };
 
 /* Deliveries of one block of slots, by lane, per unit of what was placed. */
 typedef struct lanes {
@@ -13,6 +13,17 @@ typedef struct lanes {
     ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
     ren_real better[BLOCK];   /* of them, quality-weighted, less their number */
 } lanes;
+
+static void clear(lanes *in, int32_t n)
+{
+    const size_t bytes = (size_t)n * sizeof *in->domestic;
+    memset(in->domestic, 0, bytes);
+    memset(in->foreign, 0, bytes);
+    memset(in->capped, 0, bytes);
+    memset(in->won, 0, bytes);
+    memset(in->won_abroad, 0, bytes);
+    memset(in->better, 0, bytes);
+}
 
 static void gather_lane(const ren_state *s, const ren_slot_run *run, int32_t b, int32_t n,
                         int32_t from, int32_t to, ren_real *restrict sum)
@@ -85,80 +96,148 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     }
 }
 
-/* Takes out of a lane's ring what arrives this week and puts in what was dispatched. */
-static inline ren_real pass(ren_real *ring, const int64_t *first, const int32_t *slots,
-                            int32_t lead, int32_t rank, int32_t week, ren_real dispatched)
+/* Where this week's place in the ring of every lead is; the same for all slots. */
+typedef struct rings {
+    int64_t domestic[256], foreign[256];
+} rings;
+
+static void turn_rings(const ren_world *world, rings *at)
 {
-    if (rank < 0) {
-        return dispatched; /* a lead of no weeks arrives at once */
+    const ren_topology *t = &world->setup->topology;
+    for (int32_t lead = 1; lead < 256; lead++) {
+        const int64_t step = world->week % lead;
+        at->domestic[lead] = t->ring_domestic[lead] + step * t->slots_domestic[lead];
+        at->foreign[lead] = t->ring_foreign[lead] + step * t->slots_foreign[lead];
     }
-    const int64_t at = ren_ring_at(first, slots, lead, rank, week);
-    const ren_real arrived = ring[at];
-    ring[at] = dispatched;
-    return arrived;
 }
 
-/* D8: deliveries dispatched now arrive after the lead; what stays unfilled is partly kept
- * on the books; the stock takes the quality of what arrives. */
-static inline void receive(ren_world *world, int32_t first, int32_t n, const lanes *in,
-                           double *sum, double *unmet)
+/* Takes out of the rings what arrives this week and puts in what was dispatched; a lead
+ * of no weeks arrives at once. */
+static void pass_rings(const ren_world *world, const rings *at, int32_t first, int32_t n,
+                       const ren_real *restrict domestic, const ren_real *restrict foreign,
+                       ren_real *restrict arrived)
 {
-    const ren_setup *setup = world->setup;
-    const ren_network *net = &setup->economy->network;
-    const ren_topology *t = &setup->topology;
-    const ren_real keep = (ren_real)setup->scenario->parameters.backlog_share;
-    const ren_state *s = &world->state;
-
+    const ren_network *net = &world->setup->economy->network;
+    const ren_topology *t = &world->setup->topology;
+    ren_real *restrict near = world->state.transit_domestic;
+    ren_real *restrict far = world->state.transit_foreign;
     for (int32_t k = 0; k < n; k++) {
         const int32_t slot = first + k;
-        const ren_real placed = s->placed[2 * (int64_t)slot];
-        const ren_real total = s->order[slot] + s->backlog[slot];
-        const ren_real home = net->slot_domestic[slot];
-        const ren_real cap = in->capped[k];
-        const ren_real share = cap > 0 && 1 + total < cap ? (1 + total) / cap : 1;
-        const ren_real domestic =
-            placed * home + (1 + placed) * (in->domestic[k] + in->won[k]);
-        const ren_real foreign = placed * (1 - home)
-                                 + (1 + placed) * (in->foreign[k] + in->won_abroad[k])
-                                 + share * cap;
-        const ren_real delivered = domestic + foreign;
-
-        const ren_real arrived =
-            pass(s->transit_domestic, t->ring_domestic, t->slots_domestic,
-                 net->slot_lead[slot], t->rank_domestic[slot], world->week, domestic)
-            + pass(s->transit_foreign, t->ring_foreign, t->slots_foreign,
-                   net->slot_lead_foreign[slot], t->rank_foreign[slot], world->week,
-                   foreign);
-        s->on_order[slot] += delivered - arrived;
-        const ren_real before = net->slot_buffer[slot] + s->stock[slot];
-        s->stock[slot] += arrived;
-        if (in->won[k] > 0 || s->quality[slot] < 0) {
-            const ren_real fresh = 1 + arrived;
-            const ren_real mass = before + fresh;
-            const ren_real gain =
-                1 + delivered > 0
-                    ? fresh * (1 + placed) * in->better[k] / (1 + delivered)
-                    : 0;
-            s->quality[slot] =
-                mass > 0 ? (before * s->quality[slot] + gain) / mass : 0;
+        const int32_t rank = t->rank_domestic[slot];
+        ren_real *place =
+            rank < 0 ? NULL : near + at->domestic[net->slot_lead[slot]] + rank;
+        arrived[k] = place != NULL ? *place : domestic[k];
+        if (place != NULL) {
+            *place = domestic[k];
         }
-        const ren_real open = total - delivered;
-        s->backlog[slot] = open > 0 ? keep * open : 0;
-        const ren_real fill = 1 + total > 0 && open > 0 ? -open / (1 + total) : 0;
-        s->fill4[slot] += (ren_real)0.25 * (fill - s->fill4[slot]);
-
-        const double value = net->slot_value[slot];
-        sum[REN_WINDOW_ORDERED] += value * total;
-        sum[REN_WINDOW_DELIVERED] += value * delivered;
-        sum[REN_WINDOW_IMPORTED] += value * foreign;
-        if (open > 0) {
-            unmet[net->slot_product[slot]] += value * open;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t slot = first + k;
+        const int32_t rank = t->rank_foreign[slot];
+        ren_real *place =
+            rank < 0 ? NULL : far + at->foreign[net->slot_lead_foreign[slot]] + rank;
+        arrived[k] += place != NULL ? *place : foreign[k];
+        if (place != NULL) {
+            *place = foreign[k];
         }
     }
 }
 
-static void arrive_run(ren_world *world, const ren_slot_run *run, bool blocked,
-                       bool by_client, int32_t *at, double *sum, double *unmet)
+/* What the suppliers of a block dispatch, by lane, per unit of baseline use, less it. */
+static void dispatch(const ren_world *world, int32_t first, int32_t n, const lanes *in,
+                     ren_real *restrict domestic, ren_real *restrict foreign)
+{
+    const ren_state *s = &world->state;
+    const ren_real *restrict home = world->setup->economy->network.slot_domestic + first;
+    const ren_real *restrict placed = s->placed + 2 * (int64_t)first;
+    const ren_real *restrict order = s->order + first;
+    const ren_real *restrict backlog = s->backlog + first;
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real all = placed[2 * k], total = 1 + (order[k] + backlog[k]);
+        const ren_real capped = total < in->capped[k] ? total : in->capped[k];
+        domestic[k] = all * home[k] + (1 + all) * (in->domestic[k] + in->won[k]);
+        foreign[k] = all * (1 - home[k])
+                     + (1 + all) * (in->foreign[k] + in->won_abroad[k]) + capped;
+    }
+}
+
+/* D8: the stock takes the quality of what arrives (suppliers won by search only). */
+static void mix_quality(const ren_world *world, int32_t first, int32_t n, const lanes *in,
+                        const ren_real *domestic, const ren_real *foreign,
+                        const ren_real *arrived)
+{
+    const ren_state *s = &world->state;
+    const ren_real *buffer = world->setup->economy->network.slot_buffer;
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t slot = first + k;
+        if (in->better[k] >= 0 && s->quality[slot] >= 0) {
+            continue;
+        }
+        const ren_real before = buffer[slot] + s->stock[slot], fresh = 1 + arrived[k];
+        const ren_real got = 1 + (domestic[k] + foreign[k]);
+        const ren_real gain =
+            got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * in->better[k] / got : 0;
+        const ren_real mass = before + fresh;
+        s->quality[slot] = mass > 0 ? (before * s->quality[slot] + gain) / mass : 0;
+    }
+}
+
+/* D8: stocks, goods on the way, and what stays unfilled and is partly kept on the books;
+ * `open` is that part before the share is kept. */
+static void book(const ren_world *world, int32_t first, int32_t n,
+                 const ren_real *restrict domestic, const ren_real *restrict foreign,
+                 const ren_real *restrict arrived, ren_real *restrict all,
+                 ren_real *restrict open)
+{
+    const ren_state *s = &world->state;
+    const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
+    const ren_real *restrict order = s->order + first;
+    ren_real *restrict backlog = s->backlog + first, *restrict way = s->on_order + first;
+    ren_real *restrict stock = s->stock + first, *restrict fill4 = s->fill4 + first;
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real total = order[k] + backlog[k];
+        const ren_real delivered = domestic[k] + foreign[k];
+        const ren_real left = total - delivered > 0 ? total - delivered : 0;
+        const ren_real fill = 1 + total > 0 ? -left / (1 + total) : 0;
+        way[k] += delivered - arrived[k];
+        stock[k] += arrived[k];
+        fill4[k] += (ren_real)0.25 * (fill - fill4[k]);
+        all[k] = total;
+        open[k] = left;
+        backlog[k] = keep * left;
+    }
+}
+
+static void add_up(const ren_world *world, int32_t first, int32_t n,
+                   const ren_real *domestic, const ren_real *foreign,
+                   const ren_real *all, const ren_real *open, double *sum,
+                   double *unmet)
+{
+    const ren_network *net = &world->setup->economy->network;
+    double ordered[LANES] = { 0 }, delivered[LANES] = { 0 }, imported[LANES] = { 0 };
+    for (int32_t k = 0; k < n; k++) {
+        const double value = net->slot_value[first + k];
+        const double got = (double)domestic[k] + (double)foreign[k];
+        delivered[k % LANES] += value * got;
+        imported[k % LANES] += value * foreign[k];
+        ordered[k % LANES] += value * all[k];
+    }
+    for (int k = 0; k < LANES; k++) {
+        sum[REN_WINDOW_ORDERED] += ordered[k];
+        sum[REN_WINDOW_DELIVERED] += delivered[k];
+        sum[REN_WINDOW_IMPORTED] += imported[k];
+    }
+    for (int32_t k = 0; k < n; k++) {
+        if (open[k] > 0) {
+            unmet[net->slot_product[first + k]] +=
+                (double)net->slot_value[first + k] * open[k];
+        }
+    }
+}
+
+static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *at_ring,
+                       bool blocked, bool by_client, int32_t *at, double *sum,
+                       double *unmet)
 {
     const ren_state *s = &world->state;
     const int32_t length = run->n_domestic + run->n_foreign;
@@ -166,7 +245,7 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, bool blocked,
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         lanes in;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        memset(&in, 0, sizeof in);
+        clear(&in, n);
         if (by_client) {
             gather_by_client(world, run, b, n, 0, run->n_domestic, in.domestic);
         } else {
@@ -177,7 +256,13 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, bool blocked,
             gather_capped(world, run, b, n, in.capped);
         }
         gather_grown(world, run->slot + b, n, at, &in);
-        receive(world, run->slot + b, n, &in, sum, unmet);
+        const int32_t first = run->slot + b;
+        ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK], open[BLOCK];
+        dispatch(world, first, n, &in, domestic, foreign);
+        pass_rings(world, at_ring, first, n, domestic, foreign, arrived);
+        mix_quality(world, first, n, &in, domestic, foreign, arrived);
+        book(world, first, n, domestic, foreign, arrived, all, open);
+        add_up(world, first, n, domestic, foreign, all, open, sum, unmet);
     }
 }
 
@@ -188,6 +273,8 @@ static void run(ren_world *world)
     const ren_state *s = &world->state;
     const int32_t rule = setup->scenario->rules.rationing;
     const int32_t n_products = setup->economy->table->n;
+    rings at_ring;
+    turn_rings(world, &at_ring);
     bool blocked = false;
     for (int32_t f = 0; f < net->n_foreign; f++) {
         blocked = blocked || s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
@@ -202,7 +289,7 @@ static void run(ren_world *world)
         sum[REN_WINDOW_IMPORTED] = 0.0;
         int32_t at = ren_grown_at(world, net->window_slot[w]);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            arrive_run(world, &net->run[k], blocked,
+            arrive_run(world, &net->run[k], &at_ring, blocked,
                        rule != REN_PROPORTIONAL && rule != REN_FIRMS_FIRST, &at, sum,
                        unmet);
         }

@@ -58,37 +58,45 @@ static inline void place_orders(const ren_world *world, const rule *r, int32_t f
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const ren_real *restrict target = world->setup->slot_target;
+    const int32_t *restrict firm = net->slot_firm + first;
+    const uint8_t *restrict criticality = net->slot_criticality + first;
+    const ren_real *restrict target = world->setup->slot_target + first;
+    const ren_real *restrict capacity = s->capacity, *restrict expected = s->expected;
+    const ren_real *restrict memory = s->memory, *restrict buffer = world->strain.buffer;
+    const ren_real *restrict stock = s->stock + first, *restrict way = s->on_order + first;
+    const ren_real *restrict backlog = s->backlog + first;
+    const ren_real *restrict quality = s->quality + first;
+    ren_real *restrict order = s->order + first;
+    ren_real *restrict placed = s->placed + 2 * (int64_t)first;
+    const ren_real pace = r->pace;
+    const ren_real by_memory = r->target == REN_TARGET_SLOW ? 1 : 0;
+    const ren_real by_demand = r->target == REN_TARGET_DEMAND ? 1 : 0;
+    const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
+    const bool substitution = r->substitution;
 
     for (int32_t k = 0; k < n; k++) {
-        const int32_t slot = first + k;
-        const int32_t i = net->slot_firm[slot];
-        const ren_real spare = s->capacity[i] > 0 ? s->capacity[i] : 0;
-        const ren_real expected = s->expected[i] < spare ? s->expected[i] : spare;
-        const ren_real memory = r->target == REN_TARGET_SLOW     ? s->memory[i]
-                                : r->target == REN_TARGET_DEMAND ? expected
-                                                                 : 0;
-        const ren_real extra =
-            net->slot_criticality[slot] != 0 ? world->strain.buffer[i] : 0;
-        ren_real gap = target[slot] * memory + extra * (1 + memory) - s->stock[slot]
-                       - s->on_order[slot] - s->backlog[slot];
-        gap = r->gap_positive && gap < 0 ? 0 : gap;
-        const ren_real quality = s->quality[slot];
-        ren_real order = (expected + gap * r->pace - quality) / (1 + quality);
-        order = order < -1 ? -1 : order;
-        s->order[slot] = order;
+        const int32_t i = firm[k];
+        /* a firm does not order for more than it could make, nor for less than usual */
+        const ren_real spare = capacity[i] > 0 ? capacity[i] : 0;
+        const ren_real want = expected[i] < spare ? expected[i] : spare;
+        const ren_real level = by_memory * memory[i] + by_demand * want;
+        const ren_real extra = criticality[k] != 0 ? buffer[i] : 0;
+        ren_real gap = target[k] * level + extra * (1 + level) - stock[k] - way[k]
+                       - backlog[k];
+        gap = gap < least ? least : gap;
+        ren_real fresh = (want + gap * pace - quality[k]) / (1 + quality[k]);
+        fresh = fresh < -1 ? -1 : fresh;
+        order[k] = fresh;
 
-        const ren_real total = order + s->backlog[slot];
-        const ren_real share =
-            cap[k] > 0 && 1 + total < cap[k] ? (1 + total) / cap[k] : 1;
+        const ren_real total = fresh + backlog[k];
+        const ren_real share = 1 + total < cap[k] ? (1 + total) / cap[k] : 1;
         const ren_real weight = 1 + tilt[k];
-        ren_real placed = weight > (ren_real)1e-9
-                              ? (total - cap[k] * share - tilt[k]) / weight
-                              : -1;
-        placed = r->substitution ? placed : total;
-        const ren_real old = 1 + total > 0 ? s->backlog[slot] / (1 + total) : 0;
-        s->placed[2 * (int64_t)slot] = placed;
-        s->placed[2 * (int64_t)slot + 1] = placed - (1 + placed) * old;
+        const ren_real spread = (total - cap[k] * share - tilt[k]) / weight;
+        const ren_real tilted = weight > (ren_real)1e-9 ? spread : -1;
+        const ren_real all = substitution ? tilted : total;
+        const ren_real old = 1 + total > 0 ? backlog[k] / (1 + total) : 0;
+        placed[2 * k] = all;
+        placed[2 * k + 1] = all - (1 + all) * old;
     }
 }
 
@@ -103,8 +111,8 @@ static void order_run(const ren_world *world, const rule *r, const ren_slot_run 
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         ren_real tilt[BLOCK], cap[BLOCK];
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        memset(tilt, 0, sizeof tilt);
-        memset(cap, 0, sizeof cap);
+        memset(tilt, 0, (size_t)n * sizeof *tilt);
+        memset(cap, 0, (size_t)n * sizeof *cap);
         for (int32_t k = 0; k < length; k++) {
             const int64_t row = run->link + (int64_t)k * run->n + b;
             const int32_t *restrict supplier = s->link_supplier + row;

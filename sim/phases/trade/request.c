@@ -2,21 +2,31 @@
 
 #include <string.h>
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, LANES = 8 };
 
-/* Orders that reach the suppliers of one run: with backlog, and new ones alone. */
-static void gather_run(const ren_world *world, const ren_out_run *run)
+static void keep(const ren_world *world, int32_t j, ren_real total, ren_real fresh)
+{
+    const int32_t n_firms = world->setup->economy->network.n_firms;
+    if (j < n_firms) {
+        world->state.link_request[j] = total;
+        world->state.link_order[j] = fresh;
+    } else {
+        world->state.foreign_request[j - n_firms] = total;
+    }
+}
+
+/* Orders that reach suppliers with equal, short rows: all rows step by step together. */
+static void gather_short(const ren_world *world, const ren_out_run *run)
 {
     const ren_state *s = &world->state;
-    const ren_topology *t = &world->setup->topology;
-    const int32_t n_firms = world->setup->economy->network.n_firms;
+    const int32_t *supplier = world->setup->topology.supplier + run->first;
     const ren_real *restrict placed = s->placed;
 
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         ren_real total[BLOCK], fresh[BLOCK];
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        memset(total, 0, sizeof total);
-        memset(fresh, 0, sizeof fresh);
+        memset(total, 0, (size_t)n * sizeof *total);
+        memset(fresh, 0, (size_t)n * sizeof *fresh);
         for (int32_t k = 0; k < run->length; k++) {
             const int64_t row = run->link + (int64_t)k * run->n + b;
             const int32_t *restrict slot = s->out_slot + row;
@@ -27,15 +37,45 @@ static void gather_run(const ren_world *world, const ren_out_run *run)
             }
         }
         for (int32_t i = 0; i < n; i++) {
-            const int32_t j = t->supplier[run->first + b + i];
-            if (j < n_firms) {
-                s->link_request[j] = total[i];
-                s->link_order[j] = fresh[i];
-            } else {
-                s->foreign_request[j - n_firms] = total[i];
-            }
+            keep(world, supplier[b + i], total[i], fresh[i]);
         }
     }
+}
+
+/* A piece of one long row, in LANES partial sums that are added in order. */
+static void gather_piece(const ren_state *s, int64_t first, int64_t last, ren_real *total,
+                         ren_real *fresh)
+{
+    const int32_t *restrict slot = s->out_slot;
+    const ren_real *restrict share = s->out_share, *restrict placed = s->placed;
+    ren_real a[LANES] = { 0 }, b[LANES] = { 0 };
+    int64_t l = first;
+    for (; l + LANES <= last; l += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            a[k] += share[l + k] * placed[2 * (int64_t)slot[l + k]];
+            b[k] += share[l + k] * placed[2 * (int64_t)slot[l + k] + 1];
+        }
+    }
+    for (; l < last; l++) {
+        a[l % LANES] += share[l] * placed[2 * (int64_t)slot[l]];
+        b[l % LANES] += share[l] * placed[2 * (int64_t)slot[l] + 1];
+    }
+    *total = *fresh = 0;
+    for (int k = 0; k < LANES; k++) {
+        *total += a[k];
+        *fresh += b[k];
+    }
+}
+
+static void gather_run(const ren_world *world, const ren_out_run *run)
+{
+    if (run->length <= REN_SHORT_ROW) {
+        gather_short(world, run);
+        return;
+    }
+    ren_real total, fresh;
+    gather_piece(&world->state, run->link, run->link + run->length, &total, &fresh);
+    keep(world, world->setup->topology.supplier[run->first], total, fresh);
 }
 
 /* A very long row, summed in fixed pieces by all threads. */
@@ -43,7 +83,6 @@ static void gather_long(const ren_world *world, const ren_out_run *run)
 {
     enum { PIECES = 4096 };
     const ren_state *s = &world->state;
-    const int32_t n_firms = world->setup->economy->network.n_firms;
     const int32_t j = world->setup->topology.supplier[run->first];
     const int32_t step = (run->length + PIECES - 1) / PIECES > REN_LONG_ROW
                              ? (run->length + PIECES - 1) / PIECES
@@ -55,24 +94,14 @@ static void gather_long(const ren_world *world, const ren_out_run *run)
     for (int32_t p = 0; p < n_pieces; p++) {
         const int32_t last =
             run->length - p * step < step ? run->length : (p + 1) * step;
-        ren_real a = 0, b = 0;
-        for (int64_t l = run->link + (int64_t)p * step; l < run->link + last; l++) {
-            a += s->out_share[l] * s->placed[2 * (int64_t)s->out_slot[l]];
-            b += s->out_share[l] * s->placed[2 * (int64_t)s->out_slot[l] + 1];
-        }
-        total[p] = a;
-        fresh[p] = b;
+        gather_piece(s, run->link + (int64_t)p * step, run->link + last, &total[p],
+                     &fresh[p]);
     }
     for (int32_t p = 1; p < n_pieces; p++) {
         total[0] += total[p];
         fresh[0] += fresh[p];
     }
-    if (j < n_firms) {
-        s->link_request[j] = total[0];
-        s->link_order[j] = fresh[0];
-    } else {
-        s->foreign_request[j - n_firms] = total[0];
-    }
+    keep(world, j, total[0], fresh[0]);
 }
 
 static void gather_links(const ren_world *world)

@@ -1,0 +1,41 @@
+/**
+ * @file output/indicator.h
+ * Numbers that sum a world up (model/causes.md B5; definitions D5, D11).
+ *
+ * Resilience indicators compare (package, on) with (package, off) of the same member;
+ * level indicators compare (package, off) with calm (none, off). An indicator that its
+ * world cannot have (the comparison was not run) is NaN.
+ */
+#ifndef REN_OUTPUT_INDICATOR_H
+#define REN_OUTPUT_INDICATOR_H
+
+#include "sim/member.h"
+
+/** What an indicator may look at. */
+typedef struct ren_indicator_view {
+    const ren_experiment *experiment;
+    const ren_series *world; /* this world */
+    const ren_series *twin;  /* same package, shock off; NULL if not run or if off */
+    const ren_series *calm;  /* (none, off); NULL if not run */
+    bool shock;              /* this world has the shocks on */
+} ren_indicator_view;
+
+typedef struct ren_indicator {
+    const char *name;    /* variable in the results file */
+    const char *unit;    /* CF style */
+    const char *summary; /* one sentence, the long_name */
+    const char *source;  /* formula's source */
+    int better;          /* +1 more is better, -1 less is better, 0 neither */
+    double (*value)(const ren_indicator_view *view);
+} ren_indicator;
+
+/** In the order of output/indicators.def; ends with NULL. */
+extern const ren_indicator *const ren_indicators[];
+int32_t ren_indicators_count(void);
+
+/** All indicators of all worlds of a member: out[world * count + indicator], worlds as
+ * in ren_member.series. */
+void ren_indicators_of(const ren_member *member, const ren_experiment *experiment,
+                       double *out);
+
+#endif

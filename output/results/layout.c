@@ -1,0 +1,206 @@
+/**
+ * @file output/results/layout.c
+ * The list of variables, and an empty file with all of them.
+ */
+#include "output/results/layout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A chunk is one world, (1, 1, 1, time, ...), cut along the last dimension when that
+ * would be larger than this many elements. */
+enum { CHUNK_MOST = 1 << 20 };
+
+static const ren_variable by_product[REN_N_PRODUCT_SERIES] = {
+    { .name = "product_output",
+      .unit = "1e4 CNY week-1",
+      .doc = "gross output by product" },
+    { .name = "product_unmet",
+      .unit = "1e4 CNY week-1",
+      .doc =
+          "orders for the product, over links and from pools, that were not served" },
+};
+
+static void add_weekly(ren_variable out[], int32_t *n, const ren_layout *layout)
+{
+    for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
+        out[(*n)++] = (ren_variable){ .name = ren_nationals[k].name,
+                                      .unit = ren_nationals[k].unit,
+                                      .doc = ren_nationals[k].doc,
+                                      .kind = REN_OF_NATIONAL,
+                                      .index = k,
+                                      .type = REN_H5_F8,
+                                      .weekly = true,
+                                      .width = 1 };
+    }
+    ren_variable series = { .type = REN_H5_F4, .weekly = true };
+    for (int32_t k = 0; k < REN_N_PRODUCT_SERIES; k++) {
+        series.name = by_product[k].name;
+        series.unit = by_product[k].unit;
+        series.doc = by_product[k].doc;
+        series.kind = REN_OF_PRODUCT;
+        series.index = k;
+        series.along = "product";
+        series.width = layout->experiment->table->n;
+        out[(*n)++] = series;
+    }
+    out[(*n)++] = (ren_variable){ .name = "province_output",
+                                  .unit = "1e4 CNY week-1",
+                                  .doc = "gross output by province",
+                                  .kind = REN_OF_PROVINCE,
+                                  .type = REN_H5_F4,
+                                  .weekly = true,
+                                  .along = "province",
+                                  .width = REN_N_PROVINCES };
+    out[(*n)++] = (ren_variable){ .name = "tier_output",
+                                  .unit = "1e4 CNY week-1",
+                                  .doc = "gross output by tier",
+                                  .kind = REN_OF_TIER,
+                                  .type = REN_H5_F4,
+                                  .weekly = true,
+                                  .along = "tier",
+                                  .width = REN_N_TIERS };
+    if (layout->n_panel > 0) {
+        out[(*n)++] = (ren_variable){ .name = "firm_output",
+                                      .unit = "1e4 CNY week-1",
+                                      .doc = "gross output of the firms of the panel",
+                                      .kind = REN_OF_PANEL,
+                                      .type = REN_H5_F4,
+                                      .weekly = true,
+                                      .along = "firm",
+                                      .width = layout->n_panel };
+    }
+}
+
+int32_t ren_layout_variables(const ren_layout *layout,
+                             ren_variable out[REN_MOST_VARIABLES])
+{
+    int32_t n = 0;
+    add_weekly(out, &n, layout);
+    for (int32_t k = 0; ren_indicators[k] != NULL && n < REN_MOST_VARIABLES - 3; k++) {
+        out[n++] = (ren_variable){ .name = ren_indicators[k]->name,
+                                   .unit = ren_indicators[k]->unit,
+                                   .doc = ren_indicators[k]->summary,
+                                   .kind = REN_OF_INDICATOR,
+                                   .index = k,
+                                   .type = REN_H5_F8,
+                                   .width = 1 };
+    }
+    if (layout->experiment->n_inputs > 0) {
+        const int32_t width = layout->experiment->n_inputs;
+        out[n++] = (ren_variable){
+            .name = "time_to_substitute",
+            .unit = "week",
+            .doc = "weeks from the shock until qualified unblocked supply covers 80 % "
+                   "of demand before the shock; NaN = not within the horizon",
+            .kind = REN_OF_SUBSTITUTE,
+            .type = REN_H5_F8,
+            .along = "shocked_input",
+            .width = width
+        };
+        out[n++] = (ren_variable){
+            .name = "time_to_substitute_censored",
+            .unit = "1",
+            .doc = "1 not within the horizon, 0 within it, -1 without the shock",
+            .kind = REN_OF_CENSORED,
+            .type = REN_H5_I1,
+            .along = "shocked_input",
+            .width = width
+        };
+    }
+    out[n++] = (ren_variable){ .name = "state_hash",
+                               .doc = "SHA-256 of the final state of the world",
+                               .kind = REN_OF_HASH,
+                               .type = REN_H5_TEXT,
+                               .width = 1 };
+    return n;
+}
+
+int32_t ren_layout_box(const ren_layout *layout, const ren_variable *variable,
+                       int64_t member, int32_t package, int32_t shock,
+                       int64_t offset[REN_MOST_RANK], int64_t count[REN_MOST_RANK])
+{
+    int32_t rank = 3;
+    offset[0] = member;
+    offset[1] = package;
+    offset[2] = shock;
+    count[0] = count[1] = count[2] = 1;
+    if (variable->weekly) {
+        offset[rank] = 0;
+        count[rank++] = layout->experiment->scenario->horizon.weeks;
+    }
+    if (variable->along != NULL) {
+        offset[rank] = 0;
+        count[rank++] = variable->width;
+    }
+    return rank;
+}
+
+static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
+                                  const ren_variable *variable, ren_error *err)
+{
+    static const int8_t unknown = -1;
+    char path[80];
+    int64_t offset[REN_MOST_RANK];
+    ren_h5_variable_info info = { .path = path,
+                                  .type = variable->type,
+                                  .dimension = { "member", "package", "shock" },
+                                  .unit = variable->unit,
+                                  .doc = variable->doc };
+    int32_t rank = 3;
+
+    (void)snprintf(path, sizeof path, "/%s", variable->name);
+    if (variable->weekly) {
+        info.dimension[rank++] = "time";
+        info.deflate = 1;
+        (void)ren_layout_box(layout, variable, 0, 0, 0, offset, info.chunk);
+        const int64_t most = CHUNK_MOST / info.chunk[3] + 1;
+        if (variable->along != NULL && info.chunk[4] > most) {
+            info.chunk[4] = most;
+        }
+    }
+    if (variable->along != NULL) {
+        info.dimension[rank] = variable->along;
+    }
+    if (variable->kind == REN_OF_CENSORED) {
+        info.fill = &unknown;
+    }
+    return ren_h5_variable(file, &info, err);
+}
+
+/* What readers of an indicator need beyond name and unit. */
+static ren_status define_indicator_notes(ren_h5 *file, ren_error *err)
+{
+    ren_status status = REN_OK;
+    char path[80];
+
+    for (int32_t k = 0; ren_indicators[k] != NULL; k++) {
+        (void)snprintf(path, sizeof path, "/%s", ren_indicators[k]->name);
+        REN_TRY(ren_h5_set_text(file, path, "source", ren_indicators[k]->source, err));
+        REN_TRY(ren_h5_set_i8(file, path, "better", ren_indicators[k]->better, err));
+    }
+out:
+    return status;
+}
+
+ren_status ren_layout_define(ren_h5 *file, const ren_layout *layout, ren_error *err)
+{
+    ren_variable variable[REN_MOST_VARIABLES];
+    const int32_t n = ren_layout_variables(layout, variable);
+    ren_status status = REN_OK;
+
+    REN_TRY(ren_origin_define(file, layout, err));
+    REN_TRY(ren_layout_coordinates(file, layout, err));
+    for (int32_t k = 0; k < n; k++) {
+        REN_TRY(define_variable(file, layout, &variable[k], err));
+    }
+    const ren_h5_variable_info identity = { .path = "/member_identity",
+                                            .type = REN_H5_TEXT,
+                                            .dimension = { "member" },
+                                            .doc = "SHA-256 of what the member was "
+                                                   "asked to compute" };
+    REN_TRY(ren_h5_variable(file, &identity, err));
+    REN_TRY(define_indicator_notes(file, err));
+out:
+    return status;
+}

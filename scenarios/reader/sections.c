@@ -1,0 +1,228 @@
+#include "scenarios/reader/sections.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- top ---- */
+
+static const ren_field top_fields[] = {
+    REN_FIELD_TEXT(ren_scenario, title, NULL, "Name of the scenario, one line."),
+    REN_FIELD_TEXT(ren_scenario, question, NULL, "Question the scenario answers."),
+    REN_FIELD(ren_scenario, seed, "count", 0, 999999999999999.0, 1,
+              "Seed of every random draw."),
+    REN_FIELD(ren_scenario, replicates, "count", 1, 1000000, 8,
+              "Members that differ only in their draws."),
+    REN_FIELD_FLAG(ren_scenario, noise, 1,
+                   "Whether weekly draws and exogenous churn happen at all."),
+    { 0 },
+};
+
+/* ---- economy ---- */
+
+static const char *const tables[] = { "io153", "io42", NULL };
+
+static const ren_field economy_fields[] = {
+    REN_FIELD_CHOICE(ren_economy_spec, table, tables, 0,
+                     "Input-output table: 153 products of 2020, or 42."),
+    REN_FIELD(ren_economy_spec, firms, "count", 200, 52000000, 20000,
+              "Agents drawn from the population of firms."),
+    REN_FIELD_NAMES(ren_economy_spec, focal, REN_PRODUCTS, "094",
+                    "Products whose upstream chain the indicators are about."),
+    REN_FIELD_NAMES(ren_economy_spec, niches, REN_NICHES, "all",
+                    "Niche products carved out of their parents."),
+    { 0 },
+};
+
+static const char *economy_contradiction(const void *params, const char **field)
+{
+    const ren_economy_spec *economy = params;
+    *field = "focal";
+    return economy->focal.n == 0 ? "found no product, expected at least one" : NULL;
+}
+
+/* ---- horizon ---- */
+
+static const ren_field horizon_fields[] = {
+    REN_FIELD(ren_horizon_spec, weeks, "week", 1, 5200, 260, "Weeks that are run."),
+    { .name = "start",
+      .type = REN_DATE,
+      .offset = offsetof(ren_horizon_spec, start),
+      .unit = "1",
+      .otherwise_text = "2025-01-06",
+      .doc = "Monday of week 0." },
+    { 0 },
+};
+
+/* ---- rules ---- */
+
+static const char *const productions[] = { "half_critical", "leontief", "linear",
+                                           NULL };
+static const char *const rationings[] = {
+    "proportional",
+    "firms_first",
+    "lowest_relative_order",
+    "lowest_relative_order_firms_first",
+    "priority",
+    NULL,
+};
+static const char *const order_gaps[] = { "signed", "positive", NULL };
+static const char *const order_targets[] = { "slow", "demand", "initial", NULL };
+
+static const ren_field rules_fields[] = {
+    REN_FIELD_CHOICE(ren_rules_spec, production, productions, REN_HALF_CRITICAL,
+                     "How missing inputs hold production back."),
+    REN_FIELD_CHOICE(ren_rules_spec, rationing, rationings, REN_PROPORTIONAL,
+                     "Who gets what when a supplier cannot fill its orders."),
+    REN_FIELD_CHOICE(ren_rules_spec, order_gap, order_gaps, REN_ORDER_GAP_SIGNED,
+                     "Whether a stock above its target lowers orders."),
+    REN_FIELD_CHOICE(ren_rules_spec, order_target, order_targets, REN_TARGET_SLOW,
+                     "What the target of an input stock follows."),
+    REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
+                   "Whether purchases move among suppliers and candidates."),
+    { 0 },
+};
+
+/* ---- output ---- */
+
+static const ren_field output_fields[] = {
+    REN_FIELD(ren_output_spec, panel_firms, "count", -1, 52000000, 200,
+              "Firms whose weekly output is kept; -1 keeps all."),
+    REN_FIELD(ren_output_spec, networks, "count", 0, 1000000, 1,
+              "Members whose network is written."),
+    { 0 },
+};
+
+/* ---- parameters ---- */
+
+const ren_field ren_parameter_fields[] = {
+#define PARAM(name_, unit_, otherwise_, least_, most_, low_, high_, label_, source_, \
+              doc_)                                                                  \
+    { .name = #name_,                                                                \
+      .type = REN_TYPE_OF(((ren_parameters *)0)->name_),                             \
+      .offset = offsetof(ren_parameters, name_),                                     \
+      .unit = (unit_),                                                               \
+      .least = (least_),                                                             \
+      .most = (most_),                                                               \
+      .otherwise = (otherwise_),                                                     \
+      .doc = (doc_),                                                                 \
+      .label = (label_),                                                             \
+      .source = (source_) },
+#include "scenarios/parameters.def"
+#undef PARAM
+    { 0 },
+};
+
+const ren_parameter_range ren_parameter_ranges[] = {
+#define PARAM(name_, unit_, otherwise_, least_, most_, low_, high_, label_, source_, \
+              doc_)                                                                  \
+    { (low_), (high_) },
+#include "scenarios/parameters.def"
+#undef PARAM
+};
+
+/* The last of some parameters that is not at its default: the one to blame. */
+static const char *changed(const void *params, const char *const *names)
+{
+    const char *blamed = names[0];
+    for (; *names != NULL; names++) {
+        for (const ren_field *f = ren_parameter_fields; f->name != NULL; f++) {
+            const char *place = (const char *)params + f->offset;
+            if (strcmp(f->name, *names) == 0
+                && *(const double *)(const void *)place != f->otherwise) {
+                blamed = f->name;
+            }
+        }
+    }
+    return blamed;
+}
+
+/* D2: the tiers share out the agents, so their shares are one whole. */
+static const char *parameters_contradiction(const void *params, const char **field)
+{
+    static const char *const agents[] = { "agents_ord", "agents_innov", "agents_srdi",
+                                          "agents_lg",  "agents_champ", NULL };
+    static const char *const buffers[] = { "buffer_min", "buffer_max", NULL };
+    const ren_parameters *p = params;
+    const double sum = p->agents_ord + p->agents_innov + p->agents_srdi + p->agents_lg
+                       + p->agents_champ;
+    if (!(fabs(sum - 1) <= 1e-9)) {
+        *field = changed(params, agents);
+        return "found shares agents_ord, agents_innov, agents_srdi, agents_lg and "
+               "agents_champ that do not sum to 1, expected a sum of 1";
+    }
+    if (p->buffer_min > p->buffer_max) {
+        *field = changed(params, buffers);
+        return "found buffer_min above buffer_max, expected at most buffer_max";
+    }
+    return NULL;
+}
+
+/* ---- the table ---- */
+
+#define MEMBER(member) offsetof(ren_scenario, member)
+
+const ren_section ren_sections[] = {
+    { REN_SECTION_TOP, 0, true, { .name = "", .fields = top_fields } },
+    { REN_SECTION_FIELDS,
+      MEMBER(economy),
+      true,
+      { .name = "economy",
+        .summary = "Says which economy is built.",
+        .params_size = sizeof(ren_economy_spec),
+        .fields = economy_fields,
+        .contradiction = economy_contradiction } },
+    { REN_SECTION_FIELDS,
+      MEMBER(horizon),
+      true,
+      { .name = "horizon",
+        .summary = "Says when the run begins and how long it is.",
+        .params_size = sizeof(ren_horizon_spec),
+        .fields = horizon_fields } },
+    { REN_SECTION_FIELDS,
+      MEMBER(rules),
+      true,
+      { .name = "rules",
+        .summary = "Chooses how firms produce, order and share out.",
+        .params_size = sizeof(ren_rules_spec),
+        .fields = rules_fields } },
+    { REN_SECTION_PHASES,
+      MEMBER(phases_off),
+      true,
+      { .name = "phases", .summary = "Switches phases of the week off." } },
+    { REN_SECTION_FIELDS,
+      MEMBER(parameters),
+      true,
+      { .name = "parameters",
+        .summary = "Changes numbers of the model.",
+        .params_size = sizeof(ren_parameters),
+        .fields = ren_parameter_fields,
+        .contradiction = parameters_contradiction } },
+    { REN_SECTION_SHOCKS,
+      MEMBER(shocks),
+      true,
+      { .name = "shocks", .summary = "Names what strikes the economy, by label." } },
+    { REN_SECTION_PACKAGES,
+      MEMBER(packages),
+      true,
+      { .name = "packages",
+        .summary = "Names what policy does about it; `none` is always there." } },
+    { REN_SECTION_FIELDS,
+      MEMBER(output),
+      false,
+      { .name = "output",
+        .summary = "Says what is kept besides the totals.",
+        .params_size = sizeof(ren_output_spec),
+        .fields = output_fields } },
+    { .block = { .name = NULL } },
+};
+
+const ren_section *ren_section_find(const char *name)
+{
+    for (const ren_section *s = ren_sections; s->block.name != NULL; s++) {
+        if (strcmp(s->block.name, name) == 0 && s->kind != REN_SECTION_TOP) {
+            return s;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,101 @@
+#include "scenarios/reader/reader.h"
+#include "scenarios/text/nearest.h"
+
+#include <string.h>
+
+/* ---- phases ---- */
+
+static void say_unknown_phase(ren_reader *reader, const ren_node *node)
+{
+    char shown[REN_SHOWN];
+    ren_nearest near = { .name = node->key };
+    for (const char *const *p = reader->catalogue->phases; *p != NULL; p++) {
+        ren_nearest_offer(&near, *p);
+    }
+    ren_reader_fault_key(
+        reader, node, "found %s, expected a phase that can be switched off%s%s",
+        ren_text_shown(node->key, shown), near.best != NULL ? ", did you mean " : "",
+        near.best != NULL ? near.best : "");
+}
+
+static void read_phases(ren_reader *reader, const ren_node *mapping)
+{
+    struct {
+        bool on;
+    } flag;
+    const ren_field field = { .name = "phase", .type = REN_FLAG };
+    if (mapping == NULL || !ren_reader_mapping(reader, mapping)) {
+        return;
+    }
+    for (const ren_node *node = mapping->first; node != NULL; node = node->next) {
+        const size_t back = ren_path_enter(reader, node->key);
+        int32_t k = 0;
+        while (reader->catalogue->phases[k] != NULL
+               && strcmp(reader->catalogue->phases[k], node->key) != 0) {
+            k++;
+        }
+        if (reader->catalogue->phases[k] == NULL || k >= 64) {
+            say_unknown_phase(reader, node);
+        } else {
+            flag.on = true;
+            ren_read_value(reader, &field, &flag, node);
+            reader->scenario->phases_off |= flag.on ? 0 : (uint64_t)1 << k;
+            if (!ren_origins_add(reader->scenario->origins, reader->path, node->line)) {
+                reader->faults->no_memory = true;
+            }
+        }
+        ren_path_back(reader, back);
+    }
+}
+
+/* ---- the sections ---- */
+
+static void read_section(ren_reader *reader, const ren_section *section,
+                         const ren_node *mapping)
+{
+    char *place = (char *)reader->scenario + section->offset;
+    switch (section->kind) {
+    case REN_SECTION_TOP:
+        break;
+    case REN_SECTION_FIELDS:
+        if (mapping != NULL) {
+            (void)ren_reader_mapping(reader, mapping);
+        }
+        ren_read_fields(reader, &section->block, place, mapping, NULL);
+        break;
+    case REN_SECTION_PHASES:
+        read_phases(reader, mapping);
+        break;
+    case REN_SECTION_SHOCKS:
+        ren_read_shocks(reader, mapping);
+        break;
+    case REN_SECTION_PACKAGES:
+        ren_read_packages(reader, mapping);
+        break;
+    }
+}
+
+void ren_read_scenario(ren_reader *reader, const ren_node *root)
+{
+    enum { N = 16 };
+    const char *others[N] = { NULL };
+    int32_t n = 0;
+    for (const ren_section *s = ren_sections + 1; s->block.name != NULL && n < N - 1;
+         s++) {
+        others[n++] = s->block.name;
+    }
+    if (!ren_reader_mapping(reader, root)) {
+        if (ren_node_is_nothing(root)) {
+            ren_reader_fault(reader, root,
+                             "found nothing, expected keys such as "
+                             "`horizon:`");
+        }
+        return;
+    }
+    ren_read_fields(reader, &ren_sections[0].block, reader->scenario, root, others);
+    for (const ren_section *s = ren_sections + 1; s->block.name != NULL; s++) {
+        const size_t back = ren_path_enter(reader, s->block.name);
+        read_section(reader, s, ren_node_find(root, s->block.name));
+        ren_path_back(reader, back);
+    }
+}

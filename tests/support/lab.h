@@ -1,0 +1,209 @@
+/**
+ * @file tests/support/lab.h
+ * A laboratory: everything from a scenario text to worlds at rest, in one call.
+ *
+ *     ren_lab lab;
+ *     ren_world world;
+ *     ren_lab_init(&lab, "economy: {firms: 300}\n" ...);
+ *     ren_lab_world(&lab, "stock", true, &world);
+ *     ren_lab_run(&world, 40);
+ *     ren_lab_world_free(&world);
+ *     ren_lab_free(&lab);
+ *
+ * Every fault ends the test that met it. With REN_TEST_SMALL set, ren_lab_firms() and
+ * ren_lab_weeks() keep to 500 firms and 52 weeks, for slow instrumented builds.
+ *
+ * All of it is in this header since the sources of this folder are linked to tests of
+ * every room, also those that stand left of sim.
+ */
+#ifndef REN_TESTS_LAB_H
+#define REN_TESTS_LAB_H
+
+#include "base/array.h"
+#include "model/table.h"
+#include "sim/lever.h"
+#include "sim/member.h"
+#include "sim/phase.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+// cmocka wants the four above first
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Neither copy nor move it once built: its parts point at each other. */
+typedef struct ren_lab {
+    ren_words words;
+    ren_geography geography;
+    ren_catalogue catalogue;
+    ren_scenario scenario;
+    ren_table table;
+    int32_t n_focal;
+    int32_t *focal;
+    ren_economy economy;
+    ren_setup setup;
+} ren_lab;
+
+static inline int64_t ren_lab_firms(int64_t n)
+{
+    return getenv("REN_TEST_SMALL") != NULL && n > 500 ? 500 : n;
+}
+
+static inline int32_t ren_lab_weeks(int32_t n)
+{
+    return getenv("REN_TEST_SMALL") != NULL && n > 52 ? 52 : n;
+}
+
+static inline void ren_lab_expect(ren_status status, const ren_error *err)
+{
+    if (status != REN_OK) {
+        fail_msg("%s: %s", ren_status_name(status), err->text);
+    }
+}
+
+/** Reads words, provinces and the scenario, and builds its table. */
+static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
+                                     const ren_override *overrides)
+{
+    static const char data[] = REN_SOURCE_DIR "/scenarios/data";
+    ren_error err = { .text = "" };
+    ren_complaints complaints = { 0 };
+    *lab = (ren_lab){ 0 };
+    ren_lab_expect(ren_words_read(&lab->words, data, &err), &err);
+    ren_lab_expect(ren_geography_read(&lab->geography, data, &err), &err);
+    lab->catalogue = (ren_catalogue){ .shocks = ren_shock_blocks,
+                                      .levers = ren_lever_blocks,
+                                      .phases = ren_phase_names };
+    ren_words_catalogue(&lab->words, lab->catalogue.vocabularies);
+    if (ren_scenario_parse(&lab->scenario, "inline.yaml", yaml, strlen(yaml),
+                           &lab->catalogue, n, overrides, &complaints, &err)
+        != REN_OK) {
+        fail_msg("%s: %d:%d: %s", err.text,
+                 complaints.n > 0 ? (int)complaints.item[0].line : 0,
+                 complaints.n > 0 ? (int)complaints.item[0].column : 0,
+                 complaints.n > 0 ? complaints.item[0].text : "");
+    }
+    ren_complaints_free(&complaints);
+    ren_lab_expect(ren_table_build(&lab->table, &lab->scenario, data, &err), &err);
+}
+
+static inline void ren_lab_open(ren_lab *lab, const char *yaml)
+{
+    ren_lab_open_with(lab, yaml, 0, NULL);
+}
+
+/** Builds the economy of replicate 0 from the table as it now is, and its constants. */
+static inline void ren_lab_build(ren_lab *lab)
+{
+    ren_error err = { .text = "" };
+    const ren_names *names = &lab->scenario.economy.focal;
+    lab->focal = ren_column(names->n, sizeof *lab->focal);
+    assert_non_null(lab->focal);
+    for (int32_t k = 0; k < names->n; k++) {
+        const int32_t p = ren_table_product(&lab->table, &lab->words, names->index[k]);
+        lab->focal[lab->n_focal++] = p >= 0 ? p : lab->table.n_base / 2;
+    }
+    ren_lab_expect(ren_economy_build(&lab->economy, &lab->table, &lab->geography,
+                                     &lab->scenario, lab->n_focal, lab->focal, 0, &err),
+                   &err);
+    ren_lab_expect(ren_setup_init(&lab->setup, &lab->economy, &lab->scenario,
+                                  &lab->words, &err),
+                   &err);
+}
+
+static inline void ren_lab_init(ren_lab *lab, const char *yaml)
+{
+    ren_lab_open(lab, yaml);
+    ren_lab_build(lab);
+}
+
+static inline void ren_lab_init_with(ren_lab *lab, const char *yaml, int32_t n,
+                                     const ren_override *overrides)
+{
+    ren_lab_open_with(lab, yaml, n, overrides);
+    ren_lab_build(lab);
+}
+
+static inline void ren_lab_free(ren_lab *lab)
+{
+    ren_setup_free(&lab->setup);
+    ren_economy_free(&lab->economy);
+    free(lab->focal);
+    ren_table_free(&lab->table);
+    ren_scenario_free(&lab->scenario);
+    ren_geography_free(&lab->geography);
+    ren_words_free(&lab->words);
+    *lab = (ren_lab){ 0 };
+}
+
+/** A package by name; NULL is `none`. */
+static inline const ren_package *ren_lab_package(const ren_lab *lab, const char *name)
+{
+    for (int32_t k = 0; k < lab->scenario.n_packages; k++) {
+        if (strcmp(lab->scenario.packages[k].name, name != NULL ? name : "none") == 0) {
+            return &lab->scenario.packages[k];
+        }
+    }
+    fail_msg("no package %s", name);
+    return NULL;
+}
+
+/** A world in week 0 with series of its own and a panel of all firms by external id. */
+static inline void ren_lab_world(const ren_lab *lab, const char *package, bool shock,
+                                 ren_world *out)
+{
+    ren_error err = { .text = "" };
+    const ren_economy *economy = &lab->economy;
+    ren_lab_expect(ren_world_init(out, &lab->setup, ren_lab_package(lab, package), shock,
+                                  &err),
+                   &err);
+    out->series = calloc(1, sizeof *out->series);
+    assert_non_null(out->series);
+    ren_lab_expect(ren_series_init(out->series, (int32_t)lab->scenario.horizon.weeks,
+                                   lab->table.n, economy->firms.n, 0, &err),
+                   &err);
+    memcpy(out->series->panel_place, economy->firms.place_of,
+           (size_t)economy->firms.n * sizeof(int32_t));
+}
+
+static inline void ren_lab_world_free(ren_world *world)
+{
+    if (world->series != NULL) {
+        ren_series_free(world->series);
+        free(world->series);
+    }
+    world->series = NULL;
+    ren_world_free(world);
+}
+
+/** Runs weeks until `world->week` is `until`. */
+static inline void ren_lab_run(ren_world *world, int32_t until)
+{
+    while (world->week < until) {
+        assert_null(ren_week(world, false));
+        world->week++;
+    }
+}
+
+/** Bytes of a column of a world. */
+static inline size_t ren_lab_bytes(const ren_world *world, int column)
+{
+    return (size_t)ren_column_length(world->setup, column) * ren_columns[column].size;
+}
+
+/** Fails at the first column whose bits differ between two worlds. */
+static inline void ren_lab_same(const ren_world *a, const ren_world *b, const char *where)
+{
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (memcmp(ren_column_data(a, c), ren_column_data(b, c), ren_lab_bytes(a, c))
+            != 0) {
+            fail_msg("%s, week %d: column %s differs", where, (int)a->week,
+                     ren_columns[c].name);
+        }
+    }
+}
+
+#endif
