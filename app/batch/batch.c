@@ -107,7 +107,6 @@ static ren_status member_make(batch *b, int64_t replicate, ren_error *err)
         member.run_s = provenance.wall_s - member.build_s;
         provenance.build_s = member.build_s;
         provenance.run_s = member.run_s;
-#pragma omp critical(app_hdf5)
         status =
             ren_member_write(path, &member, b->experiment, &provenance, network, err);
     }

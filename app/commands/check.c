@@ -5,60 +5,16 @@
 #include "app/batch/estimate.h"
 #include "app/batch/machine.h"
 #include "app/command.h"
-#include "app/input/input.h"
-#include "app/input/option.h"
-
-#include <argp.h>
-
-typedef struct ask {
-    const char *scenario;
-    app_overrides overrides;
-    app_selection selection;
-    int32_t threads;
-} ask;
-
-static const struct argp_option options[] = {
-    { "set", 's', "PATH=VALUE", 0, "Use this value instead of the file's (repeatable)",
-      0 },
-    { "packages", 'p', "A,B", 0, "Only these packages", 0 },
-    { "shock", 'k', "on|off|both", 0, "Worlds with the shocks on, off or both", 0 },
-    { "threads", 't', "T", 0, "Threads of the run whose cost is foretold", 0 },
-    { 0 },
-};
+#include "app/input/ask.h"
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    ask *a = state->input;
-    ren_error err;
-    switch (key) {
-    case 's':
-        if (app_overrides_add(&a->overrides, text, &err) != REN_OK) {
-            argp_failure(state, APP_BAD_INPUT, 0, "%s", err.text);
-        }
-        return 0;
-    case 'p':
-        a->selection.packages = text;
-        return 0;
-    case 'k':
-        a->selection.shock = text;
-        return 0;
-    case 't':
-        a->threads = (int32_t)app_option_whole(state, "--threads", text, 1, 4096);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->scenario != NULL) {
-            argp_error(state, "one scenario at a time; `%s` is a second", text);
-        }
-        a->scenario = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (a->scenario == NULL) {
-            argp_error(state, "a scenario file or a name of the library is missing");
-        }
-        return 0;
-    default:
+    (void)text;
+    if (key != ARGP_KEY_INIT) {
         return ARGP_ERR_UNKNOWN;
     }
+    state->child_inputs[0] = state->input;
+    return 0;
 }
 
 static void estimate_print(const ren_experiment *experiment, int32_t threads)
@@ -76,27 +32,24 @@ static void estimate_print(const ren_experiment *experiment, int32_t threads)
 int app_check(int argc, char **argv)
 {
     static const struct argp argp = {
-        options,
-        parse,
-        "FILE|NAME",
-        "Validates a scenario and prints every value in use with its unit and origin, "
-        "then the time and memory a run will take. Complaints stand on stderr as "
-        "file:line:column: path: what was found, what was expected.",
-        NULL,
-        NULL,
-        NULL
+        .parser = parse,
+        .args_doc = "FILE|NAME",
+        .doc = "Validates a scenario and prints every value in use with its unit and "
+               "origin, then the time and memory a run will take. Complaints stand on "
+               "stderr as file:line:column: path: what was found, what was expected.",
+        .children = app_ask_children,
     };
-    ask a = { .selection = { NULL, "both" }, .threads = app_cores() };
+    app_ask ask = app_ask_default();
     app_input input;
 
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    argp_parse(&argp, argc, argv, 0, NULL, &ask);
     const int exit_status =
-        app_input_read(&input, a.scenario, &a.overrides, a.selection);
+        app_input_read(&input, ask.scenario, &ask.overrides, ask.selection);
     if (exit_status == APP_DONE) {
         ren_scenario_echo(&input.scenario, stdout);
-        estimate_print(&input.experiment, a.threads);
+        estimate_print(&input.experiment, ask.threads);
     }
     app_input_free(&input);
-    app_overrides_free(&a.overrides);
+    app_overrides_free(&ask.overrides);
     return exit_status;
 }

@@ -49,35 +49,44 @@ static void free_recipe(ren_recipe *r)
     free(r->needs);
 }
 
-void ren_draft_free(ren_draft *d)
+/* Slots and links of the draft, once they are laid out: a third of the peak. */
+static void free_slots(ren_draft *d)
 {
-    const int32_t n = d->economy->table->n;
-    for (int32_t p = 0; p < n; p++) {
-        if (d->recipe != NULL) {
-            free_recipe(&d->recipe[p]);
-        }
-        if (d->links != NULL) {
-            free(d->links[p].node);
-            free(d->links[p].share);
-        }
+    for (int32_t p = 0; d->links != NULL && p < d->economy->table->n; p++) {
+        free(d->links[p].node);
+        free(d->links[p].share);
     }
-    free(d->member_first);
-    free(d->member);
-    free(d->recipe);
+    free(d->links);
     free(d->firm_first);
     free(d->slot_firm);
     free(d->slot_product);
     free(d->slot_value);
-    free(d->outside);
-    free(d->import_share);
-    free(d->bucket_first);
     free(d->bucket);
-    free(d->foreign_total);
-    free(d->source_first);
     free(d->n_domestic);
     free(d->n_foreign);
     free(d->row);
-    free(d->links);
+    d->links = NULL;
+    d->firm_first = NULL;
+    d->slot_firm = d->bucket = d->n_domestic = d->row = NULL;
+    d->slot_product = NULL;
+    d->slot_value = NULL;
+    d->n_foreign = NULL;
+}
+
+void ren_draft_free(ren_draft *d)
+{
+    free_slots(d);
+    for (int32_t p = 0; d->recipe != NULL && p < d->economy->table->n; p++) {
+        free_recipe(&d->recipe[p]);
+    }
+    free(d->member_first);
+    free(d->member);
+    free(d->recipe);
+    free(d->outside);
+    free(d->import_share);
+    free(d->bucket_first);
+    free(d->foreign_total);
+    free(d->source_first);
     free(d->self);
 }
 
@@ -206,6 +215,7 @@ ren_status ren_network_build(ren_economy *e, const ren_scenario *scenario,
     if (status == REN_OK) {
         status = ren_network_assemble(&e->network, &d, err);
     }
+    free_slots(&d);
     if (status == REN_OK) {
         status = ren_network_transpose(&e->network, &e->firms, err);
     }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a domestic maker delivers to a buyer it does not yet serve (D10): the class of the
  * niche, or q0 once it has qualified, whichever is better. */
@@ -158,6 +159,11 @@ static void describe_slots(ren_setup *setup)
             (ren_real)(1.0 + net->slot_buffer[s] + home * net->slot_lead[s]
                        + (1.0 - home) * net->slot_lead_foreign[s]);
     }
+    for (int32_t s = 0; s < net->n_slots; s++) {
+        if (net->slot_criticality[s] == REN_NOT_CRITICAL) {
+            setup->other_value[net->slot_firm[s]] += net->slot_value[s];
+        }
+    }
 }
 
 /* Week-0 values of every series, so that a week at rest reproduces them to the bit. */
@@ -201,37 +207,41 @@ static void add_bases(ren_setup *setup)
 static bool allocate(ren_setup *setup)
 {
     const ren_network *net = &setup->economy->network;
-    const int64_t n = setup->economy->table->n;
-    const int64_t niches = setup->economy->table->n_niches;
-    void **const column[] = {
-        (void **)&setup->slot_target,    (void **)&setup->other_base,
-        (void **)&setup->pool_base_of,   (void **)&setup->final_scale,
-        (void **)&setup->priority,       (void **)&setup->noise_scale,
-        (void **)&setup->made_to_order,  (void **)&setup->maker_first,
-        (void **)&setup->maker,          (void **)&setup->niche_of,
-        (void **)&setup->quality,        (void **)&setup->source_first,
-        (void **)&setup->source,         (void **)&setup->pool_import_of,
-        (void **)&setup->user_share,     (void **)&setup->pool_base,
-        (void **)&setup->area_output,    (void **)&setup->pool_critical,
-        (void **)&setup->market,         (void **)&setup->capital_base,
-        (void **)&setup->capital_home,   (void **)&setup->value_added_of,
+    const int64_t firms = net->n_firms, slots = net->n_slots;
+    const int64_t n = setup->economy->table->n, niches = setup->economy->table->n_niches;
+    const struct {
+        void *column; /* address of the member */
+        int64_t n;
+        size_t size;
+    } plan[] = {
+        { &setup->slot_target, slots, sizeof(ren_real) },
+        { &setup->other_value, firms, sizeof(ren_real) },
+        { &setup->other_base, firms, sizeof(ren_real) },
+        { &setup->pool_base_of, firms, sizeof(ren_real) },
+        { &setup->final_scale, firms, sizeof(float) },
+        { &setup->priority, firms, sizeof(ren_real) },
+        { &setup->noise_scale, firms, sizeof(float) },
+        { &setup->made_to_order, n, sizeof(uint8_t) },
+        { &setup->maker_first, n + 1, sizeof(int32_t) },
+        { &setup->maker, firms, sizeof(int32_t) },
+        { &setup->niche_of, n, sizeof(int32_t) },
+        { &setup->quality, n, sizeof(double) },
+        { &setup->source_first, n + 1, sizeof(int32_t) },
+        { &setup->source, net->n_foreign, sizeof(int32_t) },
+        { &setup->pool_import_of, n, sizeof(double) },
+        { &setup->value_added_of, n, sizeof(double) },
+        { &setup->user_share, n * REN_N_PROVINCES, sizeof(double) },
+        { &setup->pool_base, n * REN_N_PROVINCES, sizeof(double) },
+        { &setup->area_output, n * REN_N_PROVINCES, sizeof(double) },
+        { &setup->pool_critical, n * n, sizeof(double) },
+        { &setup->market, niches, sizeof(double) },
+        { &setup->capital_base, niches, sizeof(double) },
+        { &setup->capital_home, niches, sizeof(double) },
     };
-    const int64_t bytes[] = {
-        net->n_slots * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(ren_real),
-        net->n_firms * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(float),
-        net->n_firms * (int64_t)sizeof(ren_real), net->n_firms * (int64_t)sizeof(float),
-        n,                                        (n + 1) * 4,
-        net->n_firms * (int64_t)4,                n * 4,
-        n * 8,                                    (n + 1) * 4,
-        net->n_foreign * (int64_t)4,              n * 8,
-        n * REN_N_PROVINCES * 8,                  n * REN_N_PROVINCES * 8,
-        n * REN_N_PROVINCES * 8,                  n * n * 8,
-        niches * 8,                               niches * 8,
-        niches * 8,                               n * 8,
-    };
-    for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
-        *column[k] = ren_column(bytes[k], 1);
-        if (*column[k] == NULL) {
+    for (size_t k = 0; k < sizeof plan / sizeof *plan; k++) {
+        void *column = ren_column(plan[k].n, plan[k].size);
+        memcpy(plan[k].column, &column, sizeof column);
+        if (column == NULL) {
             return false;
         }
     }
@@ -268,6 +278,7 @@ void ren_setup_free(ren_setup *setup)
 {
     ren_topology_free(&setup->topology);
     free(setup->slot_target);
+    free(setup->other_value);
     free(setup->other_base);
     free(setup->pool_base_of);
     free(setup->final_scale);

@@ -27,16 +27,14 @@ static int64_t grown_room(const ren_network *net)
     return net->n_slots / 4 + 4096;
 }
 
-/* Room for the links that end in one epoch: their expected number and half again. */
-static int64_t dying_room(const ren_setup *setup)
+/* Room for half again the expected number of ending links, and a few more for windows
+ * with few links. */
+int64_t ren_dying_at(const ren_setup *setup, int32_t window)
 {
-    if (!setup->scenario->noise) {
-        return 0;
-    }
-    const double expected = (double)setup->topology.n_links * ren_churn_chance(setup);
-    const double room = 1.5 * expected + 4096.0;
-    return room < (double)setup->topology.n_links ? (int64_t)room
-                                                  : setup->topology.n_links;
+    const ren_network *net = &setup->economy->network;
+    const int32_t run = net->window_run[window];
+    const int64_t link = run < net->n_runs ? net->run[run].link : net->n_links;
+    return (int64_t)(1.5 * ren_churn_chance(setup) * (double)link) + 64 * (int64_t)window;
 }
 
 int64_t ren_column_length(const ren_setup *setup, int column)
@@ -66,7 +64,7 @@ int64_t ren_column_length(const ren_setup *setup, int column)
     case REN_AXIS_GROWN:
         return grown_room(net);
     case REN_AXIS_DYING:
-        return dying_room(setup);
+        return setup->scenario->noise ? ren_dying_at(setup, net->n_windows) : 0;
     case REN_AXIS_ONE:
         return 1;
     case REN_AXIS_VINTAGE:

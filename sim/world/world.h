@@ -116,6 +116,7 @@ typedef struct ren_setup {
     const ren_words *words;
     ren_topology topology;   /* shared by all worlds of a member */
     ren_real *slot_target;   /* [n_slots] stock before use and on order at rest, weeks */
+    ren_real *other_value;   /* [n_firms] value of non-critical slots, money/week */
     ren_real *other_base;    /* [n_firms] share of X0 sold to pools and final demand */
     ren_real *pool_base_of;  /* [n_firms] of it, to pools */
     float *final_scale;      /* [n_firms] final sales over the product's mean share of them */
@@ -140,7 +141,6 @@ typedef struct ren_setup {
     double *market;          /* [n_niches] output and imports over output */
     double *capital_base;    /* [n_niches] weekly baseline orders for capital goods */
     double *capital_home;    /* [n_niches] of them, from domestic makers */
-    double *capital_user;    /* [n_niches] of them, by firms with vintages */
 } ren_setup;
 
 typedef struct ren_world {
@@ -168,6 +168,9 @@ void ren_world_free(ren_world *world);
 
 /** Chance that a link ends in one epoch. */
 double ren_churn_chance(const ren_setup *setup);
+
+/** Where the ending links of a window begin in the column `dying`. */
+int64_t ren_dying_at(const ren_setup *setup, int32_t window);
 
 /** First grown link whose slot is `slot` or after it. */
 int32_t ren_grown_at(const ren_world *world, int32_t slot);

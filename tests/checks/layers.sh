@@ -35,9 +35,9 @@ foreign() { # HEADER ALLOWED
         status=1
     }
 }
-foreign 'hdf5' 'base/h5'
+foreign 'hdf5' 'base/files/'
 foreign 'yaml.h' 'scenarios/'
-foreign 'nettle/' 'base/'
+foreign 'nettle/' 'base/files/'
 foreign 'jansson.h' 'app/'
 foreign 'argp.h' 'app/'
 exit $status

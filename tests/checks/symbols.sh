@@ -5,7 +5,7 @@ set -u
     echo "symbols: no library at '${1:-}', expected the path of librenlian.a"
     exit 1
 }
-alien=$(nm -g --defined-only "$1" | awk 'NF == 3 && $3 !~ /^(ren_|__)/ { print $3 }' | sort -u)
+alien=$(nm -g --defined-only "$1" | awk 'NF == 3 && $3 !~ /^(ren_|__|\.gomp_critical_user_ren_)/ { print $3 }' | sort -u)
 [ -z "$alien" ] || {
     echo "symbols: exported without the prefix ren_:"
     echo "$alien"

@@ -333,6 +333,7 @@ static void same_bits_on_any_number_of_threads(void **state)
     static const int threads[] = { 1, 2, 3, 8 };
     char first[REN_DIGEST_TEXT], text[REN_DIGEST_TEXT];
     (void)state;
+    (void)threads; /* unused without OpenMP */
     for (size_t k = 0; k < 4; k++) {
 #ifdef _OPENMP
         omp_set_num_threads(threads[k]);

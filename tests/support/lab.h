@@ -188,6 +188,76 @@ static inline void ren_lab_run(ren_world *world, int32_t until)
     }
 }
 
+/** Changes a number of a shock or lever by the label of its entry. Worlds made later, and
+ * what is not prepared before week 0 also in those at work, see it. */
+static inline void ren_lab_set(ren_lab *lab, const char *label, const char *field,
+                               double value)
+{
+    const ren_scenario *s = &lab->scenario;
+    for (int32_t p = -1; p < s->n_packages; p++) {
+        const int32_t n = p < 0 ? s->n_shocks : s->packages[p].n_levers;
+        for (int32_t e = 0; e < n; e++) {
+            const ren_entry *entry = p < 0 ? &s->shocks[e] : &s->packages[p].levers[e];
+            for (const ren_field *f = entry->block->fields;
+                 strcmp(entry->label, label) == 0 && f->name != NULL; f++) {
+                void *at = (char *)entry->params + f->offset;
+                if (strcmp(f->name, field) == 0 && f->type == REN_REAL) {
+                    *(double *)at = value;
+                    return;
+                }
+            }
+        }
+    }
+    fail_msg("no number %s of an entry %s", field, label);
+}
+
+/**
+ * Every shock and every lever at work within the first weeks, with noise and churn. To be
+ * used with overrides for firms and weeks.
+ */
+#define REN_LAB_STORM                                                                   \
+    "seed: 11\n"                                                                        \
+    "economy: {focal: ['094', hi_chips]}\n"                                             \
+    "shocks:\n"                                                                         \
+    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n"          \
+    "            inputs: [chip_tools, hi_chips, '094'], start_week: 5,\n"               \
+    "            notice_weeks: 3, ramp_weeks: 2}\n"                                     \
+    "  failure: {use: supplier_failure, hit_share: 0.1, depth: 0.6, start_week: 8,\n"   \
+    "            duration_weeks: 8, recovery_weeks: 4}\n"                               \
+    "  outage: {use: regional_outage, provinces: [guangdong], depth: 0.7,\n"            \
+    "           start_week: 10, duration_weeks: 12}\n"                                  \
+    "  slump: {use: demand_loss, depth: 0.1, exports: true, start_week: 12,\n"          \
+    "          duration_weeks: 8}\n"                                                    \
+    "  parting: {use: decoupling, countries: [DEU], start_week: 6, ramp_weeks: 4}\n"    \
+    "packages:\n"                                                                       \
+    "  transfer:\n"                                                                     \
+    "    l0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                              \
+    "  market:\n"                                                                       \
+    "    l12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"                      \
+    "  sets:\n"                                                                         \
+    "    l13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"               \
+    "  stock:\n"                                                                        \
+    "    l15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"                     \
+    "  all:\n"                                                                          \
+    "    a0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                              \
+    "    a12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"                      \
+    "    a13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"               \
+    "    a15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"                     \
+    "parameters: {h0_search: 0.25 1/week, q_standard: 2 weeks, link_death: 0.3 1/year}\n"
+
+static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks,
+                                 int32_t n, const ren_override *more)
+{
+    char f[24], w[24];
+    ren_override o[16] = { { "economy.firms", f }, { "horizon.weeks", w } };
+    (void)snprintf(f, sizeof f, "%d", (int)ren_lab_firms(firms));
+    (void)snprintf(w, sizeof w, "%d", (int)weeks);
+    for (int32_t k = 0; k < n && k < 14; k++) {
+        o[2 + k] = more[k];
+    }
+    ren_lab_init_with(lab, REN_LAB_STORM, 2 + n, o);
+}
+
 /** Bytes of a column of a world. */
 static inline size_t ren_lab_bytes(const ren_world *world, int column)
 {

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double LIKENESS = 0.9;
 
@@ -30,7 +31,7 @@ static void weigh_candidates(ren_world *world)
 }
 
 /* Whether a link ends is keyed by its two firms, so it is the same in every package. */
-static int32_t find_dying(const ren_world *world, int32_t w, double chance,
+static int32_t find_dying(const ren_world *world, int32_t w, double chance, int64_t room,
                           ren_dying_link *out)
 {
     const ren_setup *setup = world->setup;
@@ -50,17 +51,14 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance,
                                       .week = (uint16_t)epoch,
                                       .draw = net->slot_product[slot],
                                       .purpose = REN_DRAW_CHURN };
-                if (ren_draw_uniform(setup->economy->stream, who) >= chance) {
+                if (ren_draw_uniform(setup->economy->stream, who) >= chance || n >= room) {
                     continue;
                 }
-                if (out != NULL) {
-                    out[n] = (ren_dying_link){
-                        .flow = (double)s->link_share[link] * net->slot_value[slot],
-                        .link = (int32_t)link,
-                        .product = net->slot_product[slot],
-                    };
-                }
-                n++;
+                out[n++] = (ren_dying_link){
+                    .flow = (double)s->link_share[link] * net->slot_value[slot],
+                    .link = (int32_t)link,
+                    .product = net->slot_product[slot],
+                };
             }
         }
     }
@@ -115,19 +113,15 @@ static void churn(ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < n_windows; w++) {
-        s->window_dying[w + 1] = find_dying(world, w, chance, NULL);
+        s->window_dying[w] = find_dying(world, w, chance, ren_dying_at(setup, w + 1)
+                                        - ren_dying_at(setup, w),
+                                        s->dying + ren_dying_at(setup, w));
     }
-    s->window_dying[0] = 0;
+    int32_t n = 0;
     for (int32_t w = 0; w < n_windows; w++) {
-        s->window_dying[w + 1] += s->window_dying[w];
-    }
-    const int32_t n = s->window_dying[n_windows];
-    if (n > ren_column_length(setup, REN_COL_dying)) {
-        return; /* six standard deviations beyond the expected number */
-    }
-#pragma omp parallel for schedule(static)
-    for (int32_t w = 0; w < n_windows; w++) {
-        (void)find_dying(world, w, chance, s->dying + s->window_dying[w]);
+        memmove(s->dying + n, s->dying + ren_dying_at(setup, w),
+                (size_t)s->window_dying[w] * sizeof *s->dying);
+        n += s->window_dying[w];
     }
     qsort(s->dying, (size_t)n, sizeof *s->dying, by_product_and_flow);
     for (int32_t k = 0; k + 1 < n; k++) {

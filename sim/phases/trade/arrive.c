@@ -111,36 +111,43 @@ static void turn_rings(const ren_world *world, rings *at)
     }
 }
 
-/* Takes out of the rings what arrives this week and puts in what was dispatched; a lead
- * of no weeks arrives at once. */
+/* One lane of a block: takes out what arrives this week and puts in what was dispatched.
+ * Slots whose lead keeps no weeks (rank -1) get it at once. Neighbours usually share a
+ * lead and then lie side by side in its ring. */
+static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
+                             const uint8_t *lead, const int32_t *rank, int32_t n,
+                             const ren_real *restrict dispatched, ren_real *restrict out)
+{
+    if (rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1]) {
+        ren_real *restrict place = ring + at[lead[0]] + rank[0];
+        for (int32_t k = 0; k < n; k++) {
+            out[k] += place[k];
+            place[k] = dispatched[k];
+        }
+        return;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        if (rank[k] < 0) {
+            out[k] += dispatched[k];
+            continue;
+        }
+        ren_real *place = ring + at[lead[k]] + rank[k];
+        out[k] += *place;
+        *place = dispatched[k];
+    }
+}
+
 static void pass_rings(const ren_world *world, const rings *at, int32_t first, int32_t n,
-                       const ren_real *restrict domestic, const ren_real *restrict foreign,
-                       ren_real *restrict arrived)
+                       const ren_real *domestic, const ren_real *foreign,
+                       ren_real *arrived)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_topology *t = &world->setup->topology;
-    ren_real *restrict near = world->state.transit_domestic;
-    ren_real *restrict far = world->state.transit_foreign;
-    for (int32_t k = 0; k < n; k++) {
-        const int32_t slot = first + k;
-        const int32_t rank = t->rank_domestic[slot];
-        ren_real *place =
-            rank < 0 ? NULL : near + at->domestic[net->slot_lead[slot]] + rank;
-        arrived[k] = place != NULL ? *place : domestic[k];
-        if (place != NULL) {
-            *place = domestic[k];
-        }
-    }
-    for (int32_t k = 0; k < n; k++) {
-        const int32_t slot = first + k;
-        const int32_t rank = t->rank_foreign[slot];
-        ren_real *place =
-            rank < 0 ? NULL : far + at->foreign[net->slot_lead_foreign[slot]] + rank;
-        arrived[k] += place != NULL ? *place : foreign[k];
-        if (place != NULL) {
-            *place = foreign[k];
-        }
-    }
+    memset(arrived, 0, (size_t)n * sizeof *arrived);
+    pass_lane(world->state.transit_domestic, at->domestic, net->slot_lead + first,
+              t->rank_domestic + first, n, domestic, arrived);
+    pass_lane(world->state.transit_foreign, at->foreign, net->slot_lead_foreign + first,
+              t->rank_foreign + first, n, foreign, arrived);
 }
 
 /* What the suppliers of a block dispatch, by lane, per unit of baseline use, less it. */
@@ -208,30 +215,38 @@ static void book(const ren_world *world, int32_t first, int32_t n,
     }
 }
 
+/* Value-weighted sum of a block in LANES partial sums, added in order. */
+static double weigh(const ren_real *restrict value, const ren_real *restrict x, int32_t n)
+{
+    double lane[LANES] = { 0 }, sum = 0;
+    int32_t k = 0;
+    for (; k + LANES <= n; k += LANES) {
+        for (int j = 0; j < LANES; j++) {
+            lane[j] += (double)value[k + j] * (double)x[k + j];
+        }
+    }
+    for (; k < n; k++) {
+        lane[k % LANES] += (double)value[k] * (double)x[k];
+    }
+    for (int j = 0; j < LANES; j++) {
+        sum += lane[j];
+    }
+    return sum;
+}
+
 static void add_up(const ren_world *world, int32_t first, int32_t n,
                    const ren_real *domestic, const ren_real *foreign,
-                   const ren_real *all, const ren_real *open, double *sum,
-                   double *unmet)
+                   const ren_real *all, const ren_real *open, double *sum, double *unmet)
 {
     const ren_network *net = &world->setup->economy->network;
-    double ordered[LANES] = { 0 }, delivered[LANES] = { 0 }, imported[LANES] = { 0 };
+    const ren_real *value = net->slot_value + first;
+    const uint16_t *product = net->slot_product + first;
+    const double imported = weigh(value, foreign, n);
+    sum[REN_WINDOW_ORDERED] += weigh(value, all, n);
+    sum[REN_WINDOW_DELIVERED] += weigh(value, domestic, n) + imported;
+    sum[REN_WINDOW_IMPORTED] += imported;
     for (int32_t k = 0; k < n; k++) {
-        const double value = net->slot_value[first + k];
-        const double got = (double)domestic[k] + (double)foreign[k];
-        delivered[k % LANES] += value * got;
-        imported[k % LANES] += value * foreign[k];
-        ordered[k % LANES] += value * all[k];
-    }
-    for (int k = 0; k < LANES; k++) {
-        sum[REN_WINDOW_ORDERED] += ordered[k];
-        sum[REN_WINDOW_DELIVERED] += delivered[k];
-        sum[REN_WINDOW_IMPORTED] += imported[k];
-    }
-    for (int32_t k = 0; k < n; k++) {
-        if (open[k] > 0) {
-            unmet[net->slot_product[first + k]] +=
-                (double)net->slot_value[first + k] * open[k];
-        }
+        unmet[product[k]] += (double)value[k] * (double)open[k];
     }
 }
 
@@ -260,7 +275,9 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *a
         ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK], open[BLOCK];
         dispatch(world, first, n, &in, domestic, foreign);
         pass_rings(world, at_ring, first, n, domestic, foreign, arrived);
-        mix_quality(world, first, n, &in, domestic, foreign, arrived);
+        if (*s->n_grown > 0) {
+            mix_quality(world, first, n, &in, domestic, foreign, arrived);
+        }
         book(world, first, n, domestic, foreign, arrived, all, open);
         add_up(world, first, n, domestic, foreign, all, open, sum, unmet);
     }

@@ -10,6 +10,7 @@ typedef struct rule {
     bool gap_positive;  /* negative gaps are dropped */
     int32_t target;     /* REN_TARGET_* */
     bool substitution;
+    bool stocking;      /* some firm wants more of its critical inputs */
 } rule;
 
 /* C5, D10: how orders tilt towards suppliers that filled them, and the cap on orders to
@@ -51,52 +52,74 @@ static void add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
     }
 }
 
+/* Weeks of critical inputs that strategic stocks and known embargoes add (L15, S1). */
+static inline void wish_more(const ren_world *world, const rule *r, int32_t first,
+                             int32_t n, ren_real *extra)
+{
+    const ren_network *net = &world->setup->economy->network;
+    memset(extra, 0, (size_t)n * sizeof *extra);
+    for (int32_t k = 0; r->stocking && k < n; k++) {
+        const bool critical = net->slot_criticality[first + k] != REN_NOT_CRITICAL;
+        extra[k] = critical ? world->strain.buffer[net->slot_firm[first + k]] : 0;
+    }
+}
+
+/* What the buyers of a block expect to need, and the level their targets follow. A firm
+ * does not order for more than it could make, nor for less than usual. */
+static inline void look_up_buyers(const ren_world *world, const rule *r, int32_t first,
+                                  int32_t n, ren_real *restrict want,
+                                  ren_real *restrict level)
+{
+    const ren_state *s = &world->state;
+    const int32_t *restrict firm = world->setup->economy->network.slot_firm + first;
+    const ren_real by_memory = r->target == REN_TARGET_SLOW ? 1 : 0;
+    const ren_real by_demand = r->target == REN_TARGET_DEMAND ? 1 : 0;
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = firm[k];
+        const ren_real most = s->capacity[i] > 0 ? s->capacity[i] : 0;
+        want[k] = s->expected[i] < most ? s->expected[i] : most;
+        level[k] = by_memory * s->memory[i] + by_demand * want[k];
+    }
+}
+
 /* C4 with D8: the order of a slot, and its placement over its suppliers. */
 static inline void place_orders(const ren_world *world, const rule *r, int32_t first,
                                 int32_t n, const ren_real *restrict tilt,
                                 const ren_real *restrict cap)
 {
-    const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t *restrict firm = net->slot_firm + first;
-    const uint8_t *restrict criticality = net->slot_criticality + first;
     const ren_real *restrict target = world->setup->slot_target + first;
-    const ren_real *restrict capacity = s->capacity, *restrict expected = s->expected;
-    const ren_real *restrict memory = s->memory, *restrict buffer = world->strain.buffer;
     const ren_real *restrict stock = s->stock + first, *restrict way = s->on_order + first;
     const ren_real *restrict backlog = s->backlog + first;
     const ren_real *restrict quality = s->quality + first;
     ren_real *restrict order = s->order + first;
     ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real pace = r->pace;
-    const ren_real by_memory = r->target == REN_TARGET_SLOW ? 1 : 0;
-    const ren_real by_demand = r->target == REN_TARGET_DEMAND ? 1 : 0;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
-    const bool substitution = r->substitution;
+    const ren_real loyal = r->substitution ? 0 : 1;
+    ren_real want[BLOCK], level[BLOCK], extra[BLOCK];
 
+    look_up_buyers(world, r, first, n, want, level);
+    wish_more(world, r, first, n, extra);
     for (int32_t k = 0; k < n; k++) {
-        const int32_t i = firm[k];
-        /* a firm does not order for more than it could make, nor for less than usual */
-        const ren_real spare = capacity[i] > 0 ? capacity[i] : 0;
-        const ren_real want = expected[i] < spare ? expected[i] : spare;
-        const ren_real level = by_memory * memory[i] + by_demand * want;
-        const ren_real extra = criticality[k] != 0 ? buffer[i] : 0;
-        ren_real gap = target[k] * level + extra * (1 + level) - stock[k] - way[k]
-                       - backlog[k];
+        ren_real gap = target[k] * level[k] + extra[k] * (1 + level[k]) - stock[k]
+                       - way[k] - backlog[k];
         gap = gap < least ? least : gap;
-        ren_real fresh = (want + gap * pace - quality[k]) / (1 + quality[k]);
+        ren_real fresh = (want[k] + gap * pace - quality[k]) / (1 + quality[k]);
         fresh = fresh < -1 ? -1 : fresh;
         order[k] = fresh;
 
         const ren_real total = fresh + backlog[k];
-        const ren_real share = 1 + total < cap[k] ? (1 + total) / cap[k] : 1;
+        /* what blocked sources take is capped, and never more than the order */
+        const ren_real abroad = 1 + total < cap[k] ? 1 + total : cap[k];
         const ren_real weight = 1 + tilt[k];
-        const ren_real spread = (total - cap[k] * share - tilt[k]) / weight;
+        const ren_real spread = (total - abroad - tilt[k]) / weight;
         const ren_real tilted = weight > (ren_real)1e-9 ? spread : -1;
-        const ren_real all = substitution ? tilted : total;
-        const ren_real old = 1 + total > 0 ? backlog[k] / (1 + total) : 0;
+        const ren_real all = loyal * total + (1 - loyal) * tilted;
+        const ren_real old = backlog[k] / (1 + total);
+        const ren_real stale = 1 + total > 0 ? old : 0;
         placed[2 * k] = all;
-        placed[2 * k + 1] = all - (1 + all) * old;
+        placed[2 * k + 1] = all - (1 + all) * stale;
     }
 }
 
@@ -135,11 +158,17 @@ static void run(ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_scenario *scenario = world->setup->scenario;
+    bool stocking = false;
+#pragma omp parallel for schedule(static) reduction(|| : stocking)
+    for (int32_t i = 0; i < net->n_firms; i++) {
+        stocking = stocking || world->strain.buffer[i] > 0;
+    }
     const rule r = {
         .pace = (ren_real)(1.0 / scenario->parameters.tau_inv),
         .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
         .target = scenario->rules.order_target,
         .substitution = scenario->rules.substitution,
+        .stocking = stocking,
     };
     bool blocked;
     tilt_suppliers(world, &blocked);

@@ -1,0 +1,116 @@
+/**
+ * @file tests/sim/twin/arrive.c
+ * Dispatch, arrival and what stays open (C4, C6, D8).
+ */
+#include "tests/sim/twin/twin.h"
+
+#include <string.h>
+
+/* What a slot is sent this week, less baseline, per unit of baseline use. */
+typedef struct parcel {
+    ren_real lane[2]; /* TWIN_HOME, TWIN_ABROAD */
+    ren_real better;  /* quality-weighted deliveries of the won, less their number */
+} parcel;
+
+/* C6: what a domestic link brings per unit placed, less 1. Most rules treat all clients
+ * of a supplier alike; the others give each the less of its wish and its due. */
+static ren_real brought(const twin *t, const twin_slot *slot, int32_t j)
+{
+    const twin_node *node = &t->node[j];
+    const ren_real placed = 1 + slot->placed, wish = (1 + node->tilt) * placed;
+    if (t->rules->rationing == REN_PROPORTIONAL
+        || t->rules->rationing == REN_FIRMS_FIRST) {
+        return node->shipped;
+    }
+    ren_real due = node->threshold;
+    if (t->rules->rationing == REN_PRIORITY) {
+        due *= t->setup->priority[slot->buyer];
+        due = due < 1 ? due * wish : wish;
+    }
+    return placed > 0 ? twin_less(wish, due) / placed - 1 : -1;
+}
+
+/* Deliveries of a slot: (1 + placed) sum of share (1 + brought), less baseline, and what
+ * blocked sources take of the order (D10). */
+static parcel pack(const twin *t, const twin_slot *slot)
+{
+    const ren_real placed = slot->placed, total = 1 + (slot->order + slot->backlog);
+    ren_real from[2] = { 0 }, won[2] = { 0 }, cap = 0;
+    parcel out = { .better = 0 };
+    for (int32_t k = 0; k < slot->n_links; k++) {
+        const int32_t j = slot->link[k].supplier;
+        if (j < t->n_firms) {
+            from[TWIN_HOME] += slot->link[k].share * brought(t, slot, j);
+        } else {
+            from[TWIN_ABROAD] += slot->link[k].share * t->node[j].shipped;
+            cap += slot->link[k].share * t->source[j - t->n_firms].cap;
+        }
+    }
+    for (int32_t k = 0; k < slot->n_won; k++) {
+        const twin_won *w = &slot->won[k];
+        const ren_real got = w->weight * (1 + t->node[w->supplier].shipped);
+        won[w->supplier < t->n_firms ? TWIN_HOME : TWIN_ABROAD] += got;
+        out.better += got * w->quality;
+    }
+    out.lane[TWIN_HOME] =
+        placed * slot->home + (1 + placed) * (from[TWIN_HOME] + won[TWIN_HOME]);
+    out.lane[TWIN_ABROAD] = placed * (1 - slot->home)
+                            + (1 + placed) * (from[TWIN_ABROAD] + won[TWIN_ABROAD])
+                            + twin_less(total, cap);
+    return out;
+}
+
+/* D8: dispatched in week t, arrived at the end of week t + lead. */
+static ren_real pass(twin_slot *slot, int32_t lane, ren_real dispatched)
+{
+    ren_real *way = slot->on_the_way[lane];
+    const int32_t lead = slot->lead[lane];
+    if (lead == 0) {
+        return dispatched;
+    }
+    const ren_real arrived = way[0];
+    memmove(way, way + 1, (size_t)(lead - 1) * sizeof *way);
+    way[lead - 1] = dispatched;
+    return arrived;
+}
+
+/* D8: q is the quality-weighted mean of what is in stock; only the won differ from 1. */
+static void mix_quality(twin_slot *slot, const parcel *sent, ren_real arrived)
+{
+    const ren_real got = 1 + (sent->lane[TWIN_HOME] + sent->lane[TWIN_ABROAD]);
+    const ren_real before = slot->buffer + slot->stock, fresh = 1 + arrived;
+    ren_real gain = 0;
+    if (sent->better >= 0 && slot->quality >= 0) {
+        return;
+    }
+    if (got > 0) {
+        gain = fresh * (1 + slot->placed) * sent->better / got;
+    }
+    slot->quality =
+        before + fresh > 0 ? (before * slot->quality + gain) / (before + fresh) : 0;
+}
+
+/* D8: backlog' = bl (order + backlog - delivered). C5: fill over four weeks. */
+static void receive(const twin *t, twin_slot *slot)
+{
+    const parcel sent = pack(t, slot);
+    const ren_real delivered = sent.lane[TWIN_HOME] + sent.lane[TWIN_ABROAD];
+    const ren_real total = slot->order + slot->backlog;
+    ren_real arrived = 0;
+    arrived += pass(slot, TWIN_HOME, sent.lane[TWIN_HOME]);
+    arrived += pass(slot, TWIN_ABROAD, sent.lane[TWIN_ABROAD]);
+    mix_quality(slot, &sent, arrived);
+    slot->on_order += delivered - arrived;
+    slot->stock += arrived;
+    const ren_real open = total - delivered > 0 ? total - delivered : 0;
+    const ren_real fill = 1 + total > 0 ? -open / (1 + total) : 0;
+    slot->fill4 += (ren_real)0.25 * (fill - slot->fill4);
+    slot->backlog = (ren_real)t->parameters->backlog_share * open;
+}
+
+void twin_arrive(twin *t)
+{
+    for (int32_t s = 0; s < t->n_slots; s++) {
+        receive(t, &t->slot[s]);
+    }
+}

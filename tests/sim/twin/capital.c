@@ -1,0 +1,169 @@
+/**
+ * @file tests/sim/twin/capital.c
+ * Machines of capital niches: localisation (D10), capacity (C2, D5), orders and wear.
+ */
+#include "tests/sim/twin/twin.h"
+
+/* D10: an embargo is on while some source of the niche, of goods or of machines, is shut. */
+static bool is_blocked(const twin *t, const ren_strain *strain, int32_t v)
+{
+    const ren_niche *niche = &twin_economy(t)->table->niche[v];
+    bool blocked = false;
+    for (int32_t f = 0; f < t->n_sources; f++) {
+        blocked |= t->source[f].product == niche->product && strain->passage[f] < 1.0;
+    }
+    for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
+        blocked |= niche->origin[c] > 0.0
+                   && strain->capital_passage[v * REN_N_COUNTRIES + c] < 1.0;
+    }
+    return blocked;
+}
+
+/* D10: after its makers have qualified, domestic capacity of a blocked niche grows by
+ * niche_growth of pre-shock demand a week, until it replaces imports. */
+void twin_localise(twin *t, const ren_strain *strain)
+{
+    const ren_table *table = twin_economy(t)->table;
+    for (int32_t v = 0; v < t->n_niches; v++) {
+        twin_niche *niche = &t->niche[v];
+        const double made = table->output[table->niche[v].product];
+        const double bought = table->imports[table->niche[v].product];
+        const double qualified =
+            table->niche[v].qualification_weeks * strain->qualification;
+        if (!is_blocked(t, strain, v)) {
+            niche->blocked_weeks = 0.0;
+            continue;
+        }
+        niche->blocked_weeks += 1.0;
+        if (niche->blocked_weeks > qualified) {
+            niche->growth += t->parameters->niche_growth * (made + bought) / made;
+            if (niche->growth > bought / made) {
+                niche->growth = bought / made;
+            }
+        }
+    }
+}
+
+/* C2, D5: capacity = min over its machines, times what shocks leave and niches gain. */
+void twin_capacity(twin *t, const ren_strain *strain)
+{
+    const ren_real full = (ren_real)(1.0 / t->parameters->util0);
+    for (int32_t i = 0; i < t->n_firms; i++) {
+        twin_firm *f = &t->firm[i];
+        const int32_t niche = t->setup->niche_of[f->product];
+        ren_real machines = 0, grown = 1;
+        for (int32_t v = 0; v < t->n_machines; v++) {
+            if (t->machine[v].firm == i) {
+                machines = twin_less(machines, t->machine[v].capital);
+            }
+        }
+        if (niche >= 0) {
+            grown = (ren_real)(1.0 + t->niche[niche].growth);
+        }
+        f->capacity = full * strain->capacity[i] * (1 + machines) * grown - 1;
+    }
+}
+
+/* D10: a blocked country delivers at most passage and grey channel, an open one also
+ * its slack. Returns deliveries less baseline; what nobody abroad delivers is `left`. */
+static double buy_abroad(const twin *t, const ren_strain *strain, int32_t v,
+                         double *left)
+{
+    const double *origin = twin_economy(t)->table->niche[v].origin;
+    const double imports = t->setup->capital_base[v] - t->setup->capital_home[v];
+    const double more = t->niche[v].request;
+    double open = 0, moved = 0, change = 0;
+    for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
+        const int32_t at = v * REN_N_COUNTRIES + c;
+        const double trade = imports * origin[c];
+        if (strain->capital_passage[at] >= 1.0) {
+            open += trade;
+            continue;
+        }
+        const double most =
+            trade * (strain->capital_passage[at] + strain->capital_grey[at]);
+        const double want = trade * (1.0 + more);
+        const double got = want < most ? want : most;
+        change += got - trade;
+        moved += want - got;
+    }
+    const double want = open * more + moved;
+    const double most = open * t->parameters->foreign_slack;
+    const double got = want < most ? want : most;
+    *left = want - got;
+    return change + got;
+}
+
+/* D5: users order what wears out and 1/capital_catch_up of what is missing, less what
+ * missing machines do not wear. Domestic makers get what finds no source abroad, up to
+ * their capacity. */
+void twin_invest(twin *t, const ren_strain *strain)
+{
+    const ren_parameters *p = t->parameters;
+    for (int32_t v = 0; v < t->n_niches; v++) {
+        twin_niche *niche = &t->niche[v];
+        const double base = t->setup->capital_base[v], home = t->setup->capital_home[v];
+        double left;
+        if (base <= 0.0) {
+            continue;
+        }
+        niche->request =
+            niche->gap * (1.0 - 1.0 / (p->capital_catch_up * p->delta_K)) / base;
+        niche->foreign = buy_abroad(t, strain, v, &left);
+        const double room = (1.0 + niche->growth) / p->util0 - 1.0;
+        const double most = room > niche->request ? room : niche->request;
+        const double ask = home > 0.0 ? niche->request + left / home : 0.0;
+        niche->domestic = ask < most ? ask : most;
+    }
+}
+
+/* Capital goods delivered over ordered, less 1; makers serve them like final demand. */
+static double delivered_share(const twin *t, int32_t v)
+{
+    const twin_niche *niche = &t->niche[v];
+    const int32_t product = twin_economy(t)->table->niche[v].product;
+    const double base = t->setup->capital_base[v];
+    double served = 0, all = 0;
+    for (int32_t i = 0; i < t->n_firms; i++) {
+        if (t->firm[i].product == product) {
+            served += t->firm[i].output0 * t->firm[i].final_fill;
+            all += t->firm[i].output0;
+        }
+    }
+    const double fill = all > 0.0 ? served / all : 0.0;
+    const double home = niche->domestic + fill + niche->domestic * fill;
+    return base > 0.0 ? (niche->foreign + t->setup->capital_home[v] * home
+                         - base * niche->request)
+                            / (base * (1.0 + niche->request))
+                      : 0.0;
+}
+
+/* D5: K += delivered - (delta_K + delta_s [spares are used up]) K, the second scaled by
+ * the share of deliveries that is missing. */
+void twin_capital(twin *t)
+{
+    const ren_parameters *p = t->parameters;
+    const ren_real decay = (ren_real)p->delta_K, wear = (ren_real)p->delta_s;
+    const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
+    for (int32_t v = 0; v < t->n_niches; v++) {
+        twin_niche *niche = &t->niche[v];
+        niche->fill = delivered_share(t, v);
+        niche->gap = 0;
+        for (int32_t first = 0; first < t->n_machines; first += REN_VINTAGE_BLOCK) {
+            double sum = 0; /* of a block of machines: the order of the sum */
+            for (int32_t k = first; k < t->n_machines && k < first + REN_VINTAGE_BLOCK;
+                 k++) {
+                twin_machine *m = &t->machine[k];
+                if (m->niche != v) {
+                    continue;
+                }
+                const ren_real fill = (ren_real)niche->fill, want = pull * m->capital;
+                const bool starved = niche->blocked_weeks > p->spares_weeks && fill < 0;
+                m->capital += decay * (want + fill + want * fill - m->capital)
+                              - wear * (starved ? -fill : 0) * (1 + m->capital);
+                sum += m->purchase * m->capital;
+            }
+            niche->gap += sum;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/**
+ * @file tests/sim/twin/week.c
+ * A week of the twin: its phases in order (C0), with expectations and capital.
+ */
+#include "tests/sim/twin/twin.h"
+
+#include "base/draw.h"
+
+/*
+ * C8, D14: final demand of every firm carries AR(1) noise, kept above -1:
+ *     noise' = rho noise + sigma_i e, e Laplace with variance 1, keyed by external id.
+ */
+void twin_demand(twin *t)
+{
+    const ren_real rho = (ren_real)t->parameters->noise_rho;
+    for (int32_t i = 0; t->noise && i < t->n_firms; i++) {
+        twin_firm *f = &t->firm[i];
+        double draw;
+        ren_draw_laplace_row(twin_economy(t)->stream, REN_DRAW_DEMAND,
+                             (uint16_t)t->week, (uint32_t)f->id, 1, &draw);
+        f->noise = rho * f->noise + (ren_real)(t->setup->noise_scale[i] * draw);
+        f->noise = f->noise < -1 ? -1 : f->noise;
+    }
+}
+
+/*
+ * C1: De += th_f (demand - De); Ds += th_s (X - Ds).
+ * C3: plan = [De + (G* - G)/tau_G]+, G* = fg_stock Ds; goods made to order have no G.
+ */
+void twin_expect(twin *t)
+{
+    const ren_real fast = (ren_real)t->parameters->th_f;
+    const ren_real slow = (ren_real)t->parameters->th_s;
+    const ren_real weeks = (ren_real)t->parameters->fg_stock;
+    const ren_real pace = (ren_real)(1.0 / t->parameters->tau_G);
+    for (int32_t i = 0; i < t->n_firms; i++) {
+        twin_firm *f = &t->firm[i];
+        f->expected += fast * (f->demand - f->expected);
+        f->memory += slow * (f->output - f->memory);
+        f->plan = f->expected;
+        if (!t->setup->made_to_order[f->product]) {
+            f->plan += pace * (weeks * f->memory - f->finished);
+        }
+        if (f->plan < -1) {
+            f->plan = -1;
+        }
+        f->promise = twin_less(f->plan, twin_less(f->capacity, f->limit));
+    }
+}
+
+void twin_week(twin *t, const ren_strain *strain)
+{
+    twin_localise(t, strain);
+    twin_capacity(t, strain);
+    twin_demand(t);
+    twin_expect(t);
+    twin_search(t, strain);
+    twin_order(t, strain);
+    twin_invest(t, strain);
+    twin_pool(t, strain);
+    twin_request(t, strain);
+    twin_produce(t);
+    twin_ration(t);
+    twin_arrive(t);
+    twin_capital(t);
+    if (t->week % (int32_t)t->parameters->epoch == 0) {
+        twin_epoch(t);
+    }
+    t->week++;
+}
