@@ -19,11 +19,11 @@ typedef struct entry {
 } entry;
 
 static const entry entries[] = {
-    { "core", "the weekly phases at 100,000 and 1 M firms", bench_core },
+    { "core", "the weekly phases of one world", bench_core },
     { "links", "the link kernels against a plain sparse product", bench_links },
     { "phases", "the share of each phase in a week", bench_phases },
-    { "network", "population and network of 1 M firms", bench_network },
-    { "output", "writing results at 100,000 firms", bench_output },
+    { "network", "building population and network", bench_network },
+    { "output", "writing results against running", bench_output },
     { "numpy", "against a vectorised NumPy week on the same graph", bench_numpy },
     { "nation", "52 M firms (ren_bench-f32), or what memory allows", bench_nation },
     { "validation", "stylised facts against their bands", bench_validation },
@@ -36,7 +36,8 @@ static const struct argp_option options[] = {
     { "json", JSON, NULL, 0, "One JSON object per figure", 0 },
     { "threads", THREADS, "T", 0, "Threads (2)", 0 },
     { "firms", FIRMS, "N", 0, "Firms instead of the benchmark's own number", 0 },
-    { "full", FULL, NULL, 0, "All 260 weeks, where 26 would be measured and scaled", 0 },
+    { "full", FULL, NULL, 0, "All 260 weeks, where 26 would be measured and scaled",
+      0 },
     { "replicates", REPLICATES, "R", 0, "Replicates of validation (8)", 0 },
     { "set", SET, "PATH=VALUE", 0, "Use this value in every scenario", 0 },
     { 0 },
@@ -142,6 +143,7 @@ int main(int argc, char **argv)
             return fflush(stdout) == 0 ? 0 : 3;
         }
     }
-    fprintf(stderr, "ren_bench: found no benchmark %s, see ren_bench --help\n", ask.name);
+    fprintf(stderr, "ren_bench: found no benchmark %s, see ren_bench --help\n",
+            ask.name);
     return 2;
 }

@@ -12,9 +12,9 @@ enum { BENCH_OVERRIDES = 32 };
 typedef struct bench_ask {
     const char *name;
     bool json;
-    bool full;       /* run all weeks where a part would do */
+    bool full; /* run all weeks where a part would do */
     int32_t threads;
-    int64_t firms;   /* 0: as the benchmark likes */
+    int64_t firms;      /* 0: as the benchmark likes */
     int64_t replicates; /* of validation */
     int32_t n_overrides;
     ren_override override[BENCH_OVERRIDES]; /* of --set; they win */

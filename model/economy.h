@@ -173,6 +173,10 @@ REN_CHECKED ren_status ren_network_build(ren_economy *economy,
                                          const ren_scenario *scenario, ren_error *err);
 void ren_network_free(ren_network *network);
 
+/** Frees the rows by supplier, for one who has laid out rows of their own (240 MB at a
+ * million firms); the rows by buyer stay. */
+void ren_network_drop_out_rows(ren_network *network);
+
 /** Degree tails, assortativity, components, path length, criticality shares. */
 REN_CHECKED ren_status ren_network_measure(ren_network_report *out,
                                            const ren_economy *economy, ren_error *err);

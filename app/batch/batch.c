@@ -21,7 +21,8 @@ enum { LARGE_FIRMS = 300000 };  /* beyond, a member fills the caches of all core
 typedef struct batch {
     const ren_experiment *experiment;
     const app_batch_ask *ask;
-    ren_provenance provenance;
+    ren_provenance shared;     /* what all members have in common */
+    ren_provenance provenance; /* of the results: times summed over members run now */
     app_folder folder;
     app_progress progress;
     int64_t n;      /* replicates of the scenario */
@@ -47,7 +48,8 @@ static ren_status batch_init(batch *b, const ren_experiment *experiment,
     b->experiment = experiment;
     b->ask = ask;
     b->n = experiment->scenario->replicates;
-    b->provenance = app_provenance(ask->command, ask->threads);
+    b->shared = app_provenance(ask->command, ask->threads);
+    b->provenance = b->shared;
     b->folder.lock = -1;
     b->status = calloc((size_t)b->n, sizeof *b->status);
     b->todo = calloc((size_t)b->n, sizeof *b->todo);
@@ -88,10 +90,16 @@ static void plan(batch *b, app_batch_report *report)
     }
 }
 
+static void times_add(batch *b, const ren_member *member)
+{
+    b->provenance.build_s += member->build_s;
+    b->provenance.run_s += member->run_s;
+}
+
 static ren_status member_make(batch *b, int64_t replicate, ren_error *err)
 {
     ren_member member = { 0 };
-    ren_provenance provenance = b->provenance;
+    ren_provenance provenance = b->shared;
     char path[APP_PATH];
     const double began = app_clock_s();
 
@@ -107,6 +115,8 @@ static ren_status member_make(batch *b, int64_t replicate, ren_error *err)
         member.run_s = provenance.wall_s - member.build_s;
         provenance.build_s = member.build_s;
         provenance.run_s = member.run_s;
+#pragma omp critical(app_times)
+        times_add(b, &member);
         status =
             ren_member_write(path, &member, b->experiment, &provenance, network, err);
     }

@@ -7,48 +7,60 @@
 #include "app/batch/batch.h"
 
 /*
- * Measured on one core of an AVX-512 server: the time of a firm-week and of building a
- * firm with its links, while the columns fit the caches and when they do not; and what
- * two threads inside a member gain over one, as a power of their number.
+ * Seconds on one core of an AVX-512 server. The cost of a firm's week rises a little when
+ * the columns no longer fit the caches. `gain` is what each further thread adds to one.
  */
 static const struct {
-    double week_near, week_far; /* seconds per firm and week */
-    double build;               /* seconds per firm */
-    double write;               /* seconds per member and world */
-    int64_t far; /* firms from which memory, not the cache, is the limit */
-    double scaling;
+    double start;     /* reading, balancing the table */
+    double build;     /* per firm with its links */
+    double week;      /* per week of a world: pools of all products */
+    double firm_near; /* per firm and week, ... */
+    double firm_far;  /* ... from `far` firms on */
+    int64_t far;
+    double write_week; /* per week of a world */
+    double write_firm; /* per firm of a member whose network is kept */
+    double gain;
 } cost = {
-    .week_near = 1.1e-7,
-    .week_far = 1.2e-7,
-    .build = 1.2e-5,
-    .write = 0.05,
-    .far = 300000,
-    .scaling = 0.85,
+    .start = 0.15,
+    .build = 2.7e-6,
+    .week = 8.5e-5,
+    .firm_near = 1.85e-7,
+    .firm_far = 2.4e-7,
+    .far = 50000,
+    .write_week = 6e-5,
+    .write_firm = 1e-6,
+    .gain = 0.85,
 };
 
-static double gain(int32_t threads)
+/* Seconds of one member on one core, and of writing it, which nothing speeds up. */
+static double member_seconds(const ren_experiment *experiment, double *writing)
 {
-    double faster = 1;
-    for (int32_t t = 1; t < threads; t++) {
-        faster += cost.scaling;
-    }
-    return faster;
+    const ren_scenario *scenario = experiment->scenario;
+    const double firms = (double)scenario->economy.firms;
+    const double weeks = (double)experiment->n_packages * experiment->n_shocks
+                         * (double)scenario->horizon.weeks;
+    const double firm = firms < (double)cost.far ? cost.firm_near : cost.firm_far;
+
+    *writing = cost.write_week * weeks;
+    return cost.build * firms + weeks * (cost.week + firm * firms);
 }
 
 app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
 {
     const ren_scenario *scenario = experiment->scenario;
-    const int64_t firms = scenario->economy.firms;
     const int64_t members = scenario->replicates;
-    const int64_t worlds = (int64_t)experiment->n_packages * experiment->n_shocks;
-    const double week = firms < cost.far ? cost.week_near : cost.week_far;
+    const int64_t networks =
+        scenario->output.networks < members ? scenario->output.networks : members;
+    const double gain = 1 + cost.gain * (threads - 1);
     app_estimate out = { 0 };
+    double writing;
 
-    out.firm_weeks = members * worlds * scenario->horizon.weeks * firms;
+    const double work = member_seconds(experiment, &writing);
+    out.firm_weeks = members * experiment->n_packages * experiment->n_shocks
+                     * scenario->horizon.weeks * scenario->economy.firms;
     out.side_by_side = app_batch_side_by_side(experiment, members, threads);
-    const double work =
-        week * (double)out.firm_weeks + cost.build * (double)(members * firms);
-    out.seconds = work / gain(threads) + cost.write * (double)(members * worlds);
+    out.seconds = cost.start + (double)members * (work / gain + writing)
+                  + cost.write_firm * (double)(networks * scenario->economy.firms);
     out.bytes = (double)ren_member_bytes(experiment)
                 * (out.side_by_side ? (double)threads : 1.0);
     return out;

@@ -14,7 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { WEEKS = 260, HALF_YEAR = 26, TWO_YEARS = 104, END = BENCH_START + BENCH_STRUCK_WEEKS };
+enum {
+    WEEKS = 260,
+    HALF_YEAR = 26,
+    TWO_YEARS = 104,
+    END = BENCH_START + BENCH_STRUCK_WEEKS
+};
 
 /** Which links E9 is read on. */
 enum { MAIN_CRITICAL, CRITICAL, ANY, N_GROUPS };
@@ -137,12 +142,16 @@ static void report(const bench_ask *ask, const char *name, double value,
                    const char *unit, double least, double most, double prototype)
 {
     const bool band = !isnan(least) || !isnan(most);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = value, .unit = unit,
-        .against = isnan(prototype) ? NULL : "of the prototype",
-        .yardstick = prototype,
-        .bound = !band ? BENCH_NO_TARGET : isnan(least) ? BENCH_AT_MOST : BENCH_BAND,
-        .least = least, .most = most });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = value,
+                                       .unit = unit,
+                                       .against = isnan(prototype) ? NULL : "prototype",
+                                       .yardstick = prototype,
+                                       .bound = !band          ? BENCH_NO_TARGET
+                                                : isnan(least) ? BENCH_AT_MOST
+                                                               : BENCH_BAND,
+                                       .least = least,
+                                       .most = most });
 }
 
 static void report_propagation(const bench_ask *ask, const facts *f, double n)
@@ -159,8 +168,7 @@ static void report_propagation(const bench_ask *ask, const facts *f, double n)
     bench_say(ask, "(over %.0f, %.0f and %.0f links)", f->links[MAIN_CRITICAL],
               f->links[CRITICAL], f->links[ANY]);
     report(ask, "E11.others_over_own", f->amplification / n, "1", 1, 3, 1.36);
-    report(ask, "E14.hubs.lowest_after_end", f->lowest_week / n, "week", 0, WEEKS,
-           0);
+    report(ask, "E14.hubs.lowest_after_end", f->lowest_week / n, "week", 0, WEEKS, NAN);
     report(ask, "E14.hubs.lowest_output", f->lowest / n, "1", NAN, NAN, NAN);
     report(ask, "E14.hubs.rebound", f->rebound / n, "1", NAN, 0.05, 0.009);
     report(ask, "E14.hubs.recovery", f->recovery / n, "week", 8, 40, 4);
@@ -203,8 +211,8 @@ static void measure_shape(const bench_ask *ask, int64_t firms)
     bench_say(ask, "network of %" PRId64 " firms, %.1f slots and %.1f links a firm",
               firms, lab.economy.report.slots_per_firm,
               lab.economy.report.links_per_firm);
-#define SHAPE(label, value, least, most, prototype)                                    \
-    snprintf(name, sizeof name, "E2.%" PRId64 ".%s", firms, label);                    \
+#define SHAPE(label, value, least, most, prototype)                 \
+    snprintf(name, sizeof name, "E2.%" PRId64 ".%s", firms, label); \
     report(ask, name, value, "1", least, most, same ? (prototype) : NAN)
     SHAPE("customers_tail", r.customers_hill, 0.9, 1.5, 1.21);
     SHAPE("suppliers_tail", r.suppliers_hill, NAN, NAN, NAN);

@@ -41,10 +41,9 @@ static void read_scenario(bench_lab *lab, const bench_ask *ask, const char *yaml
     snprintf(n_firms, sizeof n_firms, "%" PRId64, firms);
     snprintf(n_weeks, sizeof n_weeks, "%d", (int)weeks);
     memcpy(override + 2, ask->override, (size_t)ask->n_overrides * sizeof *override);
-    const ren_status status =
-        ren_scenario_parse(&lab->scenario, "bench.yaml", yaml, strlen(yaml),
-                           &lab->catalogue, ask->n_overrides + 2, override, &complaints,
-                           &err);
+    const ren_status status = ren_scenario_parse(
+        &lab->scenario, "bench.yaml", yaml, strlen(yaml), &lab->catalogue,
+        ask->n_overrides + 2, override, &complaints, &err);
     for (int32_t c = 0; c < complaints.n; c++) {
         fprintf(stderr, "ren_bench: %s\n", complaints.item[c].text);
     }
@@ -78,9 +77,9 @@ void bench_lab_build(bench_lab *lab, int64_t replicate)
                                  &lab->scenario, lab->experiment.n_focal,
                                  lab->experiment.focal, replicate, &err),
                &err);
-    bench_must(ren_setup_init(&lab->setup, &lab->economy, &lab->scenario, &lab->words,
-                              &err),
-               &err);
+    bench_must(
+        ren_setup_init(&lab->setup, &lab->economy, &lab->scenario, &lab->words, &err),
+        &err);
 }
 
 void bench_lab_clear(bench_lab *lab)

@@ -65,7 +65,7 @@ static void print_json(const bench_figure *f)
     printf(", \"pass\": %s}\n", passes(f) ? "true" : "false");
 }
 
-/* 1.43, 1,234,567 or 0.0312: four figures that matter; big counts with their digits. */
+/* Four figures that matter; big counts with all their digits. */
 static void shown_number(double value, char out[SHOWN])
 {
     const double size = fabs(value);
@@ -75,8 +75,8 @@ static void shown_number(double value, char out[SHOWN])
         snprintf(out, SHOWN, "%.0f", value);
     } else if (size >= 100) {
         snprintf(out, SHOWN, "%.1f", value);
-    } else if (size >= 0.1 || size == 0) {
-        snprintf(out, SHOWN, "%.3f", value);
+    } else if (size >= 1e-3 || size == 0) {
+        snprintf(out, SHOWN, size >= 0.1 || size == 0 ? "%.3f" : "%.5f", value);
     } else {
         snprintf(out, SHOWN, "%.2e", value);
     }
@@ -108,12 +108,14 @@ static void print_text(const bench_figure *f)
     char value[SHOWN], yardstick[SHOWN], ratio[SHOWN], target[SHOWN];
     shown_number(f->value, value);
     shown_target(f, target);
-    printf("  %-34s %10s %-10s %-15s %-5s", f->name, value, f->unit, target,
-           f->bound == BENCH_NO_TARGET ? "" : passes(f) ? "ok" : "MISS");
+    printf("  %-32s %10s %-10s %-13s %-4s", f->name, value, f->unit, target,
+           f->bound == BENCH_NO_TARGET ? ""
+           : passes(f)                 ? "ok"
+                                       : "MISS");
     if (f->against != NULL) {
         shown_number(f->yardstick, yardstick);
         shown_number(ratio_of(f), ratio);
-        printf(" %s x %s %s", ratio, yardstick, f->against);
+        printf(" %10s of %s (%s)", ratio, yardstick, f->against);
     }
     putchar('\n');
 }

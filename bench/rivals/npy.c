@@ -24,12 +24,12 @@ void bench_npy_write(const char *folder, const bench_npy *column)
     head[9] = (char)(padded >> 8);
     snprintf(path, sizeof path, "%s/%s.npy", folder, column->name);
     FILE *file = fopen(path, "wb");
-    const bool written =
-        file != NULL && fwrite(head, 1, HEAD, file) == HEAD
-        && fprintf(file, "%-*s\n", padded - 1, text) == padded
-        && fwrite(column->data, column->size, (size_t)column->n, file)
-               == (size_t)column->n;
+    const bool written = file != NULL && fwrite(head, 1, HEAD, file) == HEAD
+                         && fprintf(file, "%-*s\n", padded - 1, text) == padded
+                         && fwrite(column->data, column->size, (size_t)column->n, file)
+                                == (size_t)column->n;
     if ((file != NULL && fclose(file) != 0) || !written) {
-        bench_must(ren_fail(&err, REN_NO_WRITE, "%s: could not be written", path), &err);
+        bench_must(ren_fail(&err, REN_NO_WRITE, "%s: could not be written", path),
+                   &err);
     }
 }

@@ -23,10 +23,10 @@
 #include <unistd.h>
 
 /* Weeks that both run and compare, of which the last are timed. */
-enum { WEEKS = 26, TIMED = 10, MOST_PHASES = 64 };
+enum { WEEKS = 26, TIMED = 20, MOST_PHASES = 64 };
 
-static const char *const twin_phases[] = { "expect", "order",  "request",
-                                           "produce", "ration", "arrive", NULL };
+static const char *const twin_phases[] = { "expect", "order",  "request", "produce",
+                                           "ration", "arrive", NULL };
 
 static const char scenario[] =
     "title: A blow, and nothing else\n"
@@ -39,7 +39,7 @@ static const char scenario[] =
 
 /* Slots in the order of firms, and what a firm's product is made to. */
 typedef struct by_firm {
-    int32_t *slot;   /* [n_slots] */
+    int32_t *slot;     /* [n_slots] */
     uint8_t *to_order; /* [n_firms] */
 } by_firm;
 
@@ -62,16 +62,21 @@ static by_firm sort_by_firm(const bench_lab *lab)
     return out;
 }
 
-#define COLUMN(label, kind, length, data_)                                             \
-    { .name = label, .type = kind, .size = sizeof *(data_), .n = (length), .data = (data_) }
+#define COLUMN(label, kind, length, data_)                                   \
+    {                                                                        \
+        .name = label, .type = kind, .size = sizeof *(data_), .n = (length), \
+        .data = (data_)                                                      \
+    }
 
-static void write_graph(const char *folder, const bench_lab *lab, const ren_world *world)
+static void write_graph(const char *folder, const bench_lab *lab,
+                        const ren_world *world)
 {
     const ren_network *net = &lab->economy.network;
     const ren_parameters *p = &lab->scenario.parameters;
-    const double number[] = { p->th_f, p->th_s, p->tau_inv, p->tau_G, p->fg_stock,
-                              p->sub_weight, p->psi_half, p->eff_loss, p->backlog_share,
-                              p->foreign_slack, WEEKS, TIMED };
+    const double number[] = { p->th_f,          p->th_s,     p->tau_inv,
+                              p->tau_G,         p->fg_stock, p->sub_weight,
+                              p->psi_half,      p->eff_loss, p->backlog_share,
+                              p->foreign_slack, WEEKS };
     const char *real = sizeof(ren_real) == sizeof(double) ? "<f8" : "<f4";
     const int32_t n = net->n_firms, slots = net->n_slots;
     by_firm sorted = sort_by_firm(lab);
@@ -129,7 +134,8 @@ static void run_script(const char *folder, double *seconds, double *difference)
     char command[512];
     ren_error err = { .text = "" };
     snprintf(command, sizeof command,
-             "/usr/bin/python3 %s/bench/rivals/numpy_week.py %s", REN_SOURCE_DIR, folder);
+             "/usr/bin/python3 %s/bench/rivals/numpy_week.py %s", REN_SOURCE_DIR,
+             folder);
     FILE *pipe = popen(command, "r");
     const bool read = pipe != NULL && fscanf(pipe, "%lf %lf", seconds, difference) == 2;
     if ((pipe != NULL && pclose(pipe) != 0) || !read) {
@@ -171,19 +177,29 @@ void bench_numpy(const bench_ask *ask)
     run_script(folder, &script, &difference);
     remove_folder(folder);
 
-    bench_say(ask, "%" PRId64 " firms, %" PRId64 " links; orders, production, rationing",
+    bench_say(ask,
+              "%" PRId64 " firms, %" PRId64 " links; orders, production, rationing",
               firms, lab.economy.network.n_links);
+    bench_report(ask, &(bench_figure){ .name = "numpy.engine",
+                                       .value = 1 / many,
+                                       .unit = "weeks/s",
+                                       .against = "NumPy",
+                                       .yardstick = 1 / script,
+                                       .bound = BENCH_RATIO_AT_LEAST,
+                                       .least = 10 });
+    bench_report(ask, &(bench_figure){ .name = "numpy.engine_1_thread",
+                                       .value = 1 / one,
+                                       .unit = "weeks/s",
+                                       .against = "NumPy",
+                                       .yardstick = 1 / script });
+    bench_report(ask, &(bench_figure){ .name = "numpy.numpy",
+                                       .value = 1e3 * script,
+                                       .unit = "ms/week" });
     bench_report(ask, &(bench_figure){
-        .name = "numpy.engine", .value = 1 / many, .unit = "weeks/s",
-        .against = "of NumPy", .yardstick = 1 / script,
-        .bound = BENCH_RATIO_AT_LEAST, .least = 10 });
-    bench_report(ask, &(bench_figure){
-        .name = "numpy.engine_1_thread", .value = 1 / one, .unit = "weeks/s",
-        .against = "of NumPy", .yardstick = 1 / script });
-    bench_report(ask, &(bench_figure){
-        .name = "numpy.numpy", .value = 1e3 * script, .unit = "ms/week" });
-    bench_report(ask, &(bench_figure){
-        .name = "numpy.difference", .value = difference, .unit = "1",
-        .bound = BENCH_AT_MOST, .most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-3 });
+                          .name = "numpy.difference",
+                          .value = difference,
+                          .unit = "1",
+                          .bound = BENCH_AT_MOST,
+                          .most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-3 });
     bench_lab_close(&lab);
 }

@@ -21,7 +21,7 @@ def column(name):
 
 
 (th_f, th_s, tau, tau_g, fg_stock, sub_weight, psi_half, eff_loss, backlog_share, slack,
- weeks, timed) = column("number")
+ weeks) = column("number")
 
 firm = column("slot_firm")
 criticality = column("slot_criticality")

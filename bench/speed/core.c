@@ -64,18 +64,21 @@ static void measure_scaling(const bench_ask *ask, const bench_lab *lab, const pl
     snprintf(name, sizeof name, "core.%" PRId64 ".time_1_thread", firms);
     bench_report(ask, &(bench_figure){ .name = name, .value = one, .unit = "s" });
     snprintf(name, sizeof name, "core.%" PRId64 ".scaling", firms);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = one / many, .unit = "1",
-        .against = "that of the plain product", .yardstick = plain_one / plain_many,
-        .bound = ask->threads == 2 ? BENCH_RATIO_AT_LEAST : BENCH_NO_TARGET,
-        .least = 0.95 });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = one / many,
+                                       .unit = "1",
+                                       .against = "plain product",
+                                       .yardstick = plain_one / plain_many,
+                                       .bound = ask->threads == 2 ? BENCH_RATIO_AT_LEAST
+                                                                  : BENCH_NO_TARGET,
+                                       .least = 0.95 });
 }
 
 static void measure(const bench_ask *ask, int64_t firms, double target_s)
 {
     const bool whole = ask->full || firms <= 200000;
-    const plan p = whole ? (plan){ 0, WEEKS, 1.0 }
-                         : (plan){ PART, PART, (double)WEEKS / PART };
+    const plan p =
+        whole ? (plan){ 0, WEEKS, 1.0 } : (plan){ PART, PART, (double)WEEKS / PART };
     bench_lab lab;
     char name[64];
     double many = 0;
@@ -92,16 +95,22 @@ static void measure(const bench_ask *ask, int64_t firms, double target_s)
     bench_say(ask, "%" PRId64 " firms, %" PRId64 " links, %d weeks%s, none, shocks on",
               firms, links, (int)WEEKS, whole ? "" : " (26 measured and scaled)");
     snprintf(name, sizeof name, "core.%" PRId64 ".time", firms);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = many, .unit = "s",
-        .bound = target_s > 0 ? BENCH_AT_MOST : BENCH_NO_TARGET, .most = target_s });
+    bench_report(
+        ask, &(bench_figure){ .name = name,
+                              .value = many,
+                              .unit = "s",
+                              .bound = target_s > 0 ? BENCH_AT_MOST : BENCH_NO_TARGET,
+                              .most = target_s });
     snprintf(name, sizeof name, "core.%" PRId64 ".link_rate", firms);
     bench_report(ask, &(bench_figure){ .name = name,
                                        .value = 1e-9 * (double)links * WEEKS / many,
                                        .unit = "G links/s" });
     snprintf(name, sizeof name, "core.%" PRId64 ".memory", firms);
-    bench_report(ask, &(bench_figure){ .name = name, .value = peak, .unit = "GiB",
-                                       .bound = BENCH_AT_MOST, .most = 2 });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = peak,
+                                       .unit = "GiB",
+                                       .bound = BENCH_AT_MOST,
+                                       .most = 2 });
     measure_scaling(ask, &lab, &p, many, firms);
     bench_lab_close(&lab);
 }
@@ -109,9 +118,10 @@ static void measure(const bench_ask *ask, int64_t firms, double target_s)
 void bench_core(const bench_ask *ask)
 {
     if (ask->firms != 0) {
-        measure(ask, ask->firms, ask->firms == 100000    ? 1.5
-                                 : ask->firms == 1000000 ? 15
-                                                         : 0);
+        measure(ask, ask->firms,
+                ask->firms == 100000    ? 1.5
+                : ask->firms == 1000000 ? 15
+                                        : 0);
         return;
     }
     measure(ask, 100000, 1.5);

@@ -35,11 +35,15 @@ static void report_rate(const bench_ask *ask, int64_t firms, const char *what,
 {
     char name[64];
     snprintf(name, sizeof name, "links.%" PRId64 ".%s", firms, what);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = 1e-9 * links / seconds, .unit = "G links/s",
-        .against = "plain product", .yardstick = plain_rate,
-        .bound = strcmp(what, "kernels") == 0 ? BENCH_RATIO_AT_LEAST : BENCH_NO_TARGET,
-        .least = 0.70 });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = 1e-9 * links / seconds,
+                                       .unit = "G links/s",
+                                       .against = "plain product",
+                                       .yardstick = plain_rate,
+                                       .bound = strcmp(what, "kernels") == 0
+                                                    ? BENCH_RATIO_AT_LEAST
+                                                    : BENCH_NO_TARGET,
+                                       .least = 0.70 });
 }
 
 static void measure_links(const bench_ask *ask, int64_t firms)
@@ -74,8 +78,8 @@ static void measure_links(const bench_ask *ask, int64_t firms)
         report_rate(ask, firms, kernel[k], links, best[k], plain_rate);
     }
     snprintf(name, sizeof name, "links.%" PRId64 ".plain_product", firms);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = plain_rate, .unit = "G links/s" });
+    bench_report(
+        ask, &(bench_figure){ .name = name, .value = plain_rate, .unit = "G links/s" });
     bench_product_free(&product);
     bench_world_free(&world);
     bench_lab_close(&lab);
@@ -89,8 +93,9 @@ void bench_links(const bench_ask *ask)
         measure_links(ask, 100000);
         measure_links(ask, 1000000);
     }
-    bench_report(ask, &(bench_figure){
-        .name = "links.triad", .value = 1e-9 * bench_triad(), .unit = "GB/s" });
+    bench_report(ask, &(bench_figure){ .name = "links.triad",
+                                       .value = 1e-9 * bench_triad(),
+                                       .unit = "GB/s" });
 }
 
 /* Weeks phase by phase, then whole weeks: the difference is shocks and levers. */
@@ -125,9 +130,11 @@ static void measure_phases(const bench_ask *ask, int64_t firms)
         const double rest = whole > sum ? whole - sum : 0;
         snprintf(name, sizeof name, "phases.%" PRId64 ".%s", firms,
                  k < n ? ren_phases[k]->name : "shocks_and_levers");
-        bench_report(ask, &(bench_figure){
-            .name = name, .value = k < n ? best[k] : rest, .unit = "ms/week",
-            .against = "whole week", .yardstick = whole });
+        bench_report(ask, &(bench_figure){ .name = name,
+                                           .value = k < n ? best[k] : rest,
+                                           .unit = "ms/week",
+                                           .against = "whole week",
+                                           .yardstick = whole });
     }
     bench_world_free(&world);
     bench_lab_close(&lab);

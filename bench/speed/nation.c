@@ -26,7 +26,7 @@ static const char scenario[] =
     "title: The nation\n"
     "economy: {focal: ['094', hi_chips]}\n"
     "phases: {search: off}\n"
-    "parameters: {link_death: 0, slots_mean: 2}\n"
+    "parameters: {link_death: 0%/year, slots_mean: 2}\n"
     "shocks:\n"
     "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD],\n"
     "            inputs: [chip_tools, hi_chips], depth: 0.9, start_week: 1}\n";
@@ -56,7 +56,8 @@ static int64_t open_fitting(bench_lab *lab, const bench_ask *ask, int64_t wished
     bench_say(ask, "%" PRId64 " firms are predicted to need %.1f GiB, limit %.1f GiB",
               firms, (double)need / 1073741824.0, (double)limit / 1073741824.0);
     if (need > limit) {
-        firms = (int64_t)((double)firms * (double)limit / (double)need) / 100000 * 100000;
+        firms =
+            (int64_t)((double)firms * (double)limit / (double)need) / 100000 * 100000;
         bench_lab_close(lab);
         bench_say(ask, "so %" PRId64 " firms are run", firms);
         bench_lab_open(lab, ask, scenario, firms, WEEKS);
@@ -97,33 +98,40 @@ void bench_nation(const bench_ask *ask)
     bench_lab_build(&lab, 0);
     const double build = bench_clock_s() - start;
     const double build_peak = bench_memory_peak();
-    bench_report(ask, &(bench_figure){ .name = "nation.firms", .value = (double)firms,
-                                       .unit = "firms", .against = "in the country",
+    bench_report(ask, &(bench_figure){ .name = "nation.firms",
+                                       .value = (double)firms,
+                                       .unit = "firms",
+                                       .against = "in the country",
                                        .yardstick = (double)nation });
     bench_report(ask, &(bench_figure){ .name = "nation.links",
                                        .value = (double)lab.economy.network.n_links,
                                        .unit = "links" });
-    bench_report(ask, &(bench_figure){ .name = "nation.build", .value = build,
+    bench_report(ask, &(bench_figure){ .name = "nation.build",
+                                       .value = build,
                                        .unit = "s",
                                        .bound = whole ? BENCH_AT_MOST : BENCH_NO_TARGET,
                                        .most = 180 });
-    bench_report(ask, &(bench_figure){
-        .name = "nation.build_memory", .value = build_peak, .unit = "GiB" });
+    bench_report(ask, &(bench_figure){ .name = "nation.build_memory",
+                                       .value = build_peak,
+                                       .unit = "GiB" });
 
     bench_world_init(&world, &lab, true);
     const int32_t weeks = run_weeks(&world, &run);
     if (weeks < WEEKS - WARM) {
         bench_say(ask, "stopped after %d weeks", (int)weeks);
     }
-    bench_report(ask, &(bench_figure){ .name = "nation.year", .value = run * 52 / weeks,
+    bench_report(ask, &(bench_figure){ .name = "nation.year",
+                                       .value = run * 52 / weeks,
                                        .unit = "s/52 weeks",
                                        .bound = whole ? BENCH_AT_MOST : BENCH_NO_TARGET,
                                        .most = 300 });
     bench_report(ask, &(bench_figure){ .name = "nation.memory",
-                                       .value = bench_memory_peak(), .unit = "GiB",
-                                       .against = "GiB predicted",
+                                       .value = bench_memory_peak(),
+                                       .unit = "GiB",
+                                       .against = "predicted",
                                        .yardstick = predicted,
-                                       .bound = BENCH_AT_MOST, .most = 18 });
+                                       .bound = BENCH_AT_MOST,
+                                       .most = 18 });
     bench_world_free(&world);
     bench_lab_close(&lab);
 }

@@ -15,8 +15,8 @@ static void build_once(bench_lab *lab, double *population, double *economy)
     ren_population firms = { 0 };
     const ren_stream stream = ren_stream_of((uint64_t)lab->scenario.seed, 0);
     double start = bench_clock_s();
-    bench_must(ren_population_build(&firms, &lab->table, &lab->geography, &lab->scenario,
-                                    stream, &err),
+    bench_must(ren_population_build(&firms, &lab->table, &lab->geography,
+                                    &lab->scenario, stream, &err),
                &err);
     bench_best(population, bench_clock_s() - start);
     ren_population_free(&firms);
@@ -55,12 +55,18 @@ void bench_network(const bench_ask *ask)
         bench_lab_clear(&lab);
     }
     snprintf(name, sizeof name, "network.%" PRId64 ".time", firms);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = economy, .unit = "s",
-        .bound = target > 0 ? BENCH_AT_MOST : BENCH_NO_TARGET, .most = target });
+    bench_report(ask,
+                 &(bench_figure){ .name = name,
+                                  .value = economy,
+                                  .unit = "s",
+                                  .bound = target > 0 ? BENCH_AT_MOST : BENCH_NO_TARGET,
+                                  .most = target });
     snprintf(name, sizeof name, "network.%" PRId64 ".memory", firms);
-    bench_report(ask, &(bench_figure){ .name = name, .value = peak, .unit = "GiB",
-                                       .bound = BENCH_AT_MOST, .most = 2 });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = peak,
+                                       .unit = "GiB",
+                                       .bound = BENCH_AT_MOST,
+                                       .most = 2 });
     snprintf(name, sizeof name, "network.%" PRId64 ".population", firms);
     bench_report(ask,
                  &(bench_figure){ .name = name, .value = population, .unit = "s" });

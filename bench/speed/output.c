@@ -63,9 +63,9 @@ static void time_files(const bench_lab *lab, const ren_member *member, bool netw
                                      .path = (char *[]){ path[0] },
                                      .status = (int8_t[]){ 1 } };
         start = bench_clock_s();
-        bench_must(ren_results_collect(path[1], &all, &lab->experiment, &provenance,
-                                       &err),
-                   &err);
+        bench_must(
+            ren_results_collect(path[1], &all, &lab->experiment, &provenance, &err),
+            &err);
         bench_best(collect, bench_clock_s() - start);
     }
     *megabytes = stat(path[1], &info) == 0 ? 1e-6 * (double)info.st_size : 0;
@@ -82,16 +82,20 @@ static void report_files(const bench_ask *ask, const bench_lab *lab,
     const char *which = network ? "first_member" : "other_member";
     time_files(lab, member, network, &write, &collect, &megabytes);
     snprintf(name, sizeof name, "output.%s", which);
-    bench_report(ask, &(bench_figure){
-        .name = name, .value = write + collect, .unit = "s",
-        .against = "s run of the member", .yardstick = run,
-        .bound = BENCH_RATIO_AT_MOST, .most = 0.05 });
+    bench_report(ask, &(bench_figure){ .name = name,
+                                       .value = write + collect,
+                                       .unit = "s",
+                                       .against = "run of the member",
+                                       .yardstick = run,
+                                       .bound = BENCH_RATIO_AT_MOST,
+                                       .most = 0.05 });
     snprintf(name, sizeof name, "output.%s.write", which);
     bench_report(ask, &(bench_figure){ .name = name, .value = write, .unit = "s" });
     snprintf(name, sizeof name, "output.%s.collect", which);
     bench_report(ask, &(bench_figure){ .name = name, .value = collect, .unit = "s" });
     snprintf(name, sizeof name, "output.%s.size", which);
-    bench_report(ask, &(bench_figure){ .name = name, .value = megabytes, .unit = "MB" });
+    bench_report(ask,
+                 &(bench_figure){ .name = name, .value = megabytes, .unit = "MB" });
 }
 
 void bench_output(const bench_ask *ask)
@@ -111,10 +115,10 @@ void bench_output(const bench_ask *ask)
     const double run = bench_clock_s() - start;
 
     bench_say(ask, "%" PRId64 " firms, %d worlds, 260 weeks", firms, member.n_series);
-    bench_report(ask, &(bench_figure){
-        .name = "output.build", .value = build, .unit = "s" });
-    bench_report(ask, &(bench_figure){
-        .name = "output.run", .value = run, .unit = "s" });
+    bench_report(
+        ask, &(bench_figure){ .name = "output.build", .value = build, .unit = "s" });
+    bench_report(ask,
+                 &(bench_figure){ .name = "output.run", .value = run, .unit = "s" });
     report_files(ask, &lab, &member, true, run);
     report_files(ask, &lab, &member, false, run);
     ren_member_free(&member);

@@ -229,6 +229,18 @@ ren_status ren_network_build(ren_economy *e, const ren_scenario *scenario,
     return status;
 }
 
+void ren_network_drop_out_rows(ren_network *net)
+{
+    free(net->out_first);
+    free(net->out_slot);
+    free(net->out_share);
+    free(net->out_link);
+    net->out_first = NULL;
+    net->out_slot = NULL;
+    net->out_share = NULL;
+    net->out_link = NULL;
+}
+
 void ren_network_free(ren_network *net)
 {
     free(net->window_run);
@@ -247,10 +259,7 @@ void ren_network_free(ren_network *net)
     free(net->link_first);
     free(net->link_supplier);
     free(net->link_share);
-    free(net->out_first);
-    free(net->out_slot);
-    free(net->out_share);
-    free(net->out_link);
+    ren_network_drop_out_rows(net);
     free(net->foreign_country);
     free(net->foreign_product);
     free(net->foreign_flow);

@@ -151,6 +151,7 @@ ren_status ren_member_run(ren_member *member, const ren_experiment *x,
     if (status != REN_OK) {
         return status;
     }
+    ren_network_drop_out_rows(&member->economy.network); /* the topology has its own */
     member->series = ren_column(n_worlds, sizeof *member->series);
     member->n_series = member->series != NULL ? n_worlds : 0;
     if (member->series == NULL) {

@@ -118,7 +118,7 @@ static int64_t rank_lane(const ren_network *net, bool foreign, int32_t *rank,
     memset(slots, 0, 256 * sizeof *slots);
     for (int32_t r = 0; r < net->n_runs; r++) {
         const ren_slot_run *run = &net->run[r];
-        const bool used = (foreign ? run->n_foreign : run->n_domestic) > 0;
+        const bool used = !foreign || run->n_foreign > 0; /* search may add a maker */
         for (int32_t s = run->slot; s < run->slot + run->n; s++) {
             rank[s] = used && lead[s] > 0 ? slots[lead[s]]++ : -1;
         }

@@ -188,7 +188,7 @@ static int64_t compare(const ren_world *a, const ren_world *b, int32_t struck)
 static void compare_grown(const ren_world *a, const ren_world *b, int32_t struck)
 {
     const ren_network *net = &a->setup->economy->network;
-    int32_t at = 0, n = 0;
+    int32_t at = 0;
     for (int32_t g = 0; g < *a->state.n_grown; g++) {
         const ren_grown_link *x = &a->state.grown[g];
         if (half_of(net->slot_product[x->slot]) == struck) {
@@ -200,16 +200,13 @@ static void compare_grown(const ren_world *a, const ren_world *b, int32_t struck
         }
         assert_true(at < *b->state.n_grown);
         assert_memory_equal(x, &b->state.grown[at++], sizeof *x);
-        n++;
     }
-    print_message("%d and %d links won, %d of them in the other component\n",
-                  (int)*a->state.n_grown, (int)*b->state.n_grown, (int)n);
 }
 
 static void build(ren_lab *lab, const char *rationing, const char *pool_strength,
                   const char *shocks)
 {
-    char text[2048];
+    char text[4096];
     (void)snprintf(text, sizeof text, SETTING "%s", rationing, pool_strength, shocks);
     ren_lab_open(lab, text);
     ren_table_free(&lab->table);
@@ -222,53 +219,68 @@ static void build(ren_lab *lab, const char *rationing, const char *pool_strength
     }
 }
 
-/* Shocks to firms, and to the niches of component 0, which have names. */
-static void write_shocks(char *text, size_t size)
+/* A failure of firms of one component, by id. */
+static void write_failure(const ren_population *firms, int32_t h, char *text, size_t size)
 {
-    ren_lab lab;
     char ids[512] = "";
-    build(&lab, "proportional", "0", "");
-    const ren_population *firms = &lab.economy.firms;
     for (int32_t i = 0, n = 0; i < firms->n && n < N_STRUCK; i += 2) {
-        if (half_of(firms->product[i]) == 0) {
+        if (half_of(firms->product[i]) == h) {
             const size_t at = strlen(ids);
             (void)snprintf(ids + at, sizeof ids - at, "%s%d", n > 0 ? ", " : "",
                            (int)firms->id[i]);
             n++;
         }
     }
-    ren_lab_free(&lab);
     (void)snprintf(text, size,
-                   "shocks:\n"
-                   "  failure: {use: supplier_failure, start_week: 4, depth: 0.9,\n"
-                   "            duration_weeks: 20, firms: [%s]}\n"
+                   "  failure_%d: {use: supplier_failure, start_week: 4, depth: 0.9,\n"
+                   "              duration_weeks: 20, firms: [%s]}\n",
+                   (int)h, ids);
+}
+
+/* Component 1 fails in both worlds, so that it has searches of its own; component 0 is
+ * struck in the second one only, with its niches, which have names. */
+static void write_shocks(char *calm, char *struck, size_t size)
+{
+    ren_lab lab;
+    char failure[2][1000];
+    build(&lab, "proportional", "0", "");
+    write_failure(&lab.economy.firms, 0, failure[0], sizeof failure[0]);
+    write_failure(&lab.economy.firms, 1, failure[1], sizeof failure[1]);
+    ren_lab_free(&lab);
+    (void)snprintf(calm, size, "shocks:\n%s", failure[1]);
+    (void)snprintf(struck, size,
+                   "shocks:\n%s%s"
                    "  embargo: {use: tech_embargo, countries: all, start_week: 5,\n"
                    "            inputs: [hi_chips, chip_tools]}\n",
-                   ids);
+                   failure[1], failure[0]);
 }
 
 static void strike(const char *rationing, const char *pool_strength)
 {
-    ren_lab lab;
+    ren_lab one, two;
     ren_world calm, struck;
-    char shocks[1024];
+    char shocks[2][2400];
     int64_t n_moved = 0;
-    write_shocks(shocks, sizeof shocks);
-    build(&lab, rationing, pool_strength, shocks);
-    ren_lab_world(&lab, "none", false, &calm);
-    ren_lab_world(&lab, "none", true, &struck);
+    write_shocks(shocks[0], shocks[1], sizeof shocks[0]);
+    build(&one, rationing, pool_strength, shocks[0]);
+    build(&two, rationing, pool_strength, shocks[1]);
+    ren_lab_world(&one, "none", true, &calm);
+    ren_lab_world(&two, "none", true, &struck);
     while (calm.week < WEEKS) {
         assert_null(ren_week(&calm, false));
         assert_null(ren_week(&struck, false));
         n_moved = compare(&calm, &struck, 0);
+        compare_grown(&calm, &struck, 0);
         calm.week++;
         struck.week++;
     }
     assert_true(n_moved > 1000);
-    compare_grown(&calm, &struck, 0);
+    assert_true(*struck.state.n_grown > *calm.state.n_grown);
+    assert_true(*calm.state.n_grown > 0);
     ren_lab_world_free(&calm);
     ren_lab_world_free(&struck);
-    ren_lab_free(&lab);
+    ren_lab_free(&one);
+    ren_lab_free(&two);
 }
 
 static void a_shock_stays_in_its_component(void **state)

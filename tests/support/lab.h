@@ -104,7 +104,9 @@ static inline void ren_lab_build(ren_lab *lab)
     assert_non_null(lab->focal);
     for (int32_t k = 0; k < names->n; k++) {
         const int32_t p = ren_table_product(&lab->table, &lab->words, names->index[k]);
-        lab->focal[lab->n_focal++] = p >= 0 ? p : lab->table.n_base / 2;
+        /* a made-up table has fewer products */
+        lab->focal[lab->n_focal++] =
+            p >= 0 && p < lab->table.n ? p : lab->table.n_base / 2;
     }
     ren_lab_expect(ren_economy_build(&lab->economy, &lab->table, &lab->geography,
                                      &lab->scenario, lab->n_focal, lab->focal, 0, &err),

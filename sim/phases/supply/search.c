@@ -56,7 +56,8 @@ static double draw(const ren_world *world, const seeker *k, ren_purpose purpose,
 }
 
 /* D9: candidates are drawn once per epoch, makers in proportion to the root of their
- * spare capacity and open foreign sources to theirs. Returns a node or -1. */
+ * spare capacity and open foreign sources to theirs (for slots that import already, so
+ * that deliveries from abroad have their lead). Returns a node or -1. */
 static int32_t candidate(const ren_world *world, const seeker *k, int32_t number)
 {
     const ren_setup *setup = world->setup;
@@ -65,9 +66,11 @@ static int32_t candidate(const ren_world *world, const seeker *k, int32_t number
     const int32_t first = setup->maker_first[k->product];
     const int32_t last = setup->maker_first[k->product + 1];
     const double slack = setup->scenario->parameters.foreign_slack;
+    const int32_t first_source = setup->source_first[k->product];
+    const int32_t last_source =
+        k->run->n_foreign > 0 ? setup->source_first[k->product + 1] : first_source;
     double abroad = 0;
-    for (int32_t f = setup->source_first[k->product]; f < setup->source_first[k->product + 1];
-         f++) {
+    for (int32_t f = first_source; f < last_source; f++) {
         const bool open = world->strain.passage[setup->source[f]] >= 1.0;
         abroad += open ? sqrt(slack * net->foreign_flow[setup->source[f]]) : 0.0;
     }
@@ -87,8 +90,7 @@ static int32_t candidate(const ren_world *world, const seeker *k, int32_t number
         return setup->maker[low];
     }
     at -= home;
-    for (int32_t f = setup->source_first[k->product]; f < setup->source_first[k->product + 1];
-         f++) {
+    for (int32_t f = first_source; f < last_source; f++) {
         const int32_t source = setup->source[f];
         if (world->strain.passage[source] >= 1.0) {
             at -= sqrt(slack * net->foreign_flow[source]);

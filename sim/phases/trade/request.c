@@ -57,8 +57,8 @@ static void gather_piece(const ren_state *s, int64_t first, int64_t last, ren_re
         }
     }
     for (; l < last; l++) {
-        a[l % LANES] += share[l] * placed[2 * (int64_t)slot[l]];
-        b[l % LANES] += share[l] * placed[2 * (int64_t)slot[l] + 1];
+        a[(l - first) % LANES] += share[l] * placed[2 * (int64_t)slot[l]];
+        b[(l - first) % LANES] += share[l] * placed[2 * (int64_t)slot[l] + 1];
     }
     *total = *fresh = 0;
     for (int k = 0; k < LANES; k++) {

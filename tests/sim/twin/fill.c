@@ -91,7 +91,7 @@ static bool fill_slots(twin *t)
                                          .share = net->link_share[row + k] };
             slot->n_home += net->link_supplier[row + k] < t->n_firms;
         }
-        slot->lead[TWIN_HOME] = slot->n_home > 0 ? net->slot_lead[s] : 0;
+        slot->lead[TWIN_HOME] = net->slot_lead[s];
         slot->lead[TWIN_ABROAD] =
             slot->n_links > slot->n_home ? net->slot_lead_foreign[s] : 0;
         if (net->slot_lead[s] > TWIN_MOST_LEAD
@@ -128,16 +128,6 @@ static bool fill_nodes(twin *t)
     return true;
 }
 
-/* The remainder of a long row goes to the partial sums by place in the engine's list. */
-static void fill_lanes(twin *t)
-{
-    const ren_topology *rows = &t->setup->topology;
-    for (int32_t r = 0; r < rows->n_out_runs; r++) {
-        const int32_t j = rows->supplier[rows->out_run[r].first];
-        t->node[j].lane = (int32_t)(rows->out_run[r].link % TWIN_LANES);
-    }
-}
-
 static void fill_machines(twin *t)
 {
     const ren_vintages *vintages = &twin_economy(t)->vintages;
@@ -166,7 +156,6 @@ bool twin_init(twin *t, const ren_world *world)
         twin_free(t);
         return false;
     }
-    fill_lanes(t);
     fill_machines(t);
     return true;
 }

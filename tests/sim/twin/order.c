@@ -89,10 +89,9 @@ static void add_row(const twin *t, const twin_node *node, ren_real *all,
 {
     ren_real part[TWIN_LANES] = { 0 }, part_fresh[TWIN_LANES] = { 0 };
     const int32_t lanes = node->n_sales > TWIN_SHORT ? TWIN_LANES : 1;
-    const int32_t whole = node->n_sales - node->n_sales % lanes;
     for (int32_t k = 0; k < node->n_sales; k++) {
         const twin_sale *sale = &node->sale[k];
-        const int32_t lane = (k < whole ? k : k + node->lane) % lanes;
+        const int32_t lane = k % lanes;
         part[lane] += sale->share * t->slot[sale->slot].placed;
         part_fresh[lane] += sale->share * t->slot[sale->slot].placed_fresh;
     }

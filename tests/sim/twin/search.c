@@ -58,6 +58,7 @@ static int32_t candidate(const twin *t, const ren_strain *strain, const twin_slo
                          int32_t number)
 {
     const double slack = t->parameters->foreign_slack;
+    const bool imports = slot->n_links > slot->n_home;
     double home = 0, abroad = 0;
     for (int32_t i = 0; i < t->n_firms; i++) {
         if (t->firm[i].product == slot->product) {
@@ -65,7 +66,8 @@ static int32_t candidate(const twin *t, const ren_strain *strain, const twin_slo
         }
     }
     for (int32_t f = 0; f < t->n_sources; f++) {
-        if (t->source[f].product == slot->product && strain->passage[f] >= 1.0) {
+        if (imports && t->source[f].product == slot->product
+            && strain->passage[f] >= 1.0) {
             abroad += sqrt(slack * t->source[f].flow);
         }
     }
@@ -80,7 +82,8 @@ static int32_t candidate(const twin *t, const ren_strain *strain, const twin_slo
     }
     at -= home;
     for (int32_t f = 0; f < t->n_sources; f++) {
-        if (t->source[f].product == slot->product && strain->passage[f] >= 1.0) {
+        if (imports && t->source[f].product == slot->product
+            && strain->passage[f] >= 1.0) {
             at -= sqrt(slack * t->source[f].flow);
             if (at <= 0.0) {
                 return t->n_firms + f;

@@ -67,8 +67,7 @@ typedef struct twin_sale {
 
 /** Anyone who sells over links: firms, then foreign sources. */
 typedef struct twin_node {
-    int32_t n_sales,
-        lane; /* `lane`: which partial sum a long row's remainder begins in */
+    int32_t n_sales;
     twin_sale *sale;
     ren_real tilt, fill, shipped, threshold;
 } twin_node;

@@ -1,0 +1,316 @@
+/**
+ * @file tests/sim/test_phases.c
+ * A phase reads and writes what it declares: every phase runs on a clean and on a poisoned
+ * copy of a world in mid-storm, in which each column it does not declare to read is filled
+ * with rubbish, and must write the same bits.
+ */
+#include "tests/support/lab.h"
+
+#include <math.h>
+
+enum { MID = 26, WEEKS = 40 }; /* MID is an epoch's first week: every phase is due */
+
+static bool lists(const int16_t *columns, int c)
+{
+    for (; *columns >= 0; columns++) {
+        if (*columns == c) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_real(int c)
+{
+    static const bool real[] = {
+#define COLUMN(type, name, axis, unit, doc) _Generic((type *)0, ren_real *: true, default: false),
+#include "sim/world/columns.def"
+#undef COLUMN
+    };
+    return real[c];
+}
+
+static bool is_double(int c)
+{
+    static const bool real[] = {
+#define COLUMN(type, name, axis, unit, doc) _Generic((type *)0, double *: true, default: false),
+#include "sim/world/columns.def"
+#undef COLUMN
+    };
+    return real[c];
+}
+
+/* Rubbish of one kind. Whole numbers are addresses, so theirs are others in range: the
+ * column backwards. */
+static void poison(const ren_world *world, int c, double rubbish)
+{
+    const int64_t n = ren_column_length(world->setup, c);
+    void *data = ren_column_data(world, c);
+    if (is_real(c) || is_double(c)) {
+        for (int64_t k = 0; k < n; k++) {
+            if (ren_columns[c].size == sizeof(double)) {
+                ((double *)data)[k] = rubbish;
+            } else {
+                ((float *)data)[k] = (float)rubbish;
+            }
+        }
+    } else if (c == REN_COL_grown || c == REN_COL_grown_fresh) {
+        ren_grown_link *grown = data;
+        for (int64_t k = 0; k < n; k++) {
+            grown[k].weight = grown[k].quality = (ren_real)rubbish;
+            grown[k].weeks_left = (float)rubbish;
+        }
+    } else if (c == REN_COL_dying) {
+        for (int64_t k = 0; k < n; k++) {
+            ((ren_dying_link *)data)[k].flow = rubbish;
+        }
+    } else if (c == REN_COL_n_grown) {
+        *(int32_t *)data /= 2;
+    } else {
+        int32_t *x = data;
+        assert_int_equal(ren_columns[c].size, sizeof *x);
+        for (int64_t k = 0; k < n / 2; k++) {
+            const int32_t last = x[n - 1 - k];
+            x[n - 1 - k] = x[k];
+            x[k] = last;
+        }
+    }
+}
+
+/* The written columns agree, and no other column was touched. */
+static void compare(const ren_world *clean, const ren_world *poisoned,
+                    const ren_phase *phase, const uint64_t *before,
+                    const uint64_t *poisoned_before, const char *where)
+{
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (!lists(phase->writes, c)) {
+            if (ren_column_hash(clean, c) != before[c]
+                || ren_column_hash(poisoned, c) != poisoned_before[c]) {
+                fail_msg("%s: phase %s writes %s, which it does not declare", where,
+                         phase->name, ren_columns[c].name);
+            }
+        } else if (ren_column_hash(clean, c) != ren_column_hash(poisoned, c)) {
+            fail_msg("%s: phase %s writes other bits into %s when columns it does not "
+                     "declare to read are rubbish",
+                     where, phase->name, ren_columns[c].name);
+        }
+    }
+}
+
+/* A world in week `week` with the strain of that week and the state before it. */
+static void prepare(const ren_lab *lab, const ren_world *state, ren_world *out)
+{
+    ren_lab_world(lab, "all", true, out);
+    ren_world_copy(out, state);
+    assert_null(ren_week(out, false));
+    ren_world_copy(out, state);
+}
+
+/* Only one column is rubbish at a time, so that the message can name it. */
+static void blame(const ren_lab *lab, const ren_world *now, const ren_world *clean,
+                  const ren_phase *phase, double rubbish, const char *where)
+{
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (lists(phase->reads, c)) {
+            continue;
+        }
+        ren_world world;
+        prepare(lab, now, &world);
+        poison(&world, c, rubbish);
+        phase->run(&world);
+        for (int w = 0; w < REN_N_COLUMNS; w++) {
+            if (lists(phase->writes, w)
+                && ren_column_hash(&world, w) != ren_column_hash(clean, w)) {
+                print_message("%s: phase %s reads %s and writes %s by it\n", where,
+                              phase->name, ren_columns[c].name, ren_columns[w].name);
+            }
+        }
+        ren_lab_world_free(&world);
+    }
+}
+
+static void compare_series(const ren_world *a, const ren_world *b)
+{
+    for (int k = 0; k < REN_N_NATIONAL; k++) {
+        assert_memory_equal(&a->series->national[k][a->week],
+                            &b->series->national[k][b->week], sizeof(double));
+    }
+    assert_memory_equal(a->series->province, b->series->province,
+                        31 * (size_t)a->series->n_weeks * sizeof(float));
+}
+
+static bool is_due(const ren_lab *lab, const ren_phase *phase, int32_t week)
+{
+    const int32_t every = phase->every != NULL ? phase->every(&lab->scenario) : 1;
+    return week % (every > 0 ? every : 1) == 0;
+}
+
+/* One week of the storm, phase by phase. */
+static void check_week(const ren_lab *lab, int32_t week, double rubbish,
+                       const char *rationing)
+{
+    ren_world start, now, clean, poisoned;
+    ren_lab_world(lab, "all", true, &start);
+    ren_lab_run(&start, week);
+    prepare(lab, &start, &now);
+    prepare(lab, &start, &clean);
+    prepare(lab, &start, &poisoned);
+    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
+        const ren_phase *phase = ren_phases[k];
+        uint64_t before[REN_N_COLUMNS], poisoned_before[REN_N_COLUMNS];
+        char where[96];
+        (void)snprintf(where, sizeof where, "%s, week %d, rubbish %g", rationing,
+                       (int)week, rubbish);
+        if (!is_due(lab, phase, week)) {
+            continue;
+        }
+        ren_world_copy(&clean, &now);
+        ren_world_copy(&poisoned, &now);
+        for (int c = 0; c < REN_N_COLUMNS; c++) {
+            if (!lists(phase->reads, c)) {
+                poison(&poisoned, c, rubbish);
+            }
+            before[c] = ren_column_hash(&clean, c);
+            poisoned_before[c] = ren_column_hash(&poisoned, c);
+        }
+        phase->run(&clean);
+        phase->run(&poisoned);
+        if (getenv("REN_BLAME") != NULL) {
+            blame(lab, &now, &clean, phase, rubbish, where);
+            ren_world_copy(&now, &clean);
+            continue;
+        }
+        compare(&clean, &poisoned, phase, before, poisoned_before, where);
+        compare_series(&clean, &poisoned);
+        ren_world_copy(&now, &clean);
+    }
+    assert_true(*now.state.n_grown > 0);
+    ren_lab_world_free(&start);
+    ren_lab_world_free(&now);
+    ren_lab_world_free(&clean);
+    ren_lab_world_free(&poisoned);
+}
+
+static void phases_read_only_what_they_declare(void **state)
+{
+    (void)state;
+    static const char *const rationing[] = { "proportional", "firms_first",
+                                             "lowest_relative_order",
+                                             "lowest_relative_order_firms_first",
+                                             "priority" };
+    static const double rubbish[] = { NAN, 1e30, -1e30 };
+    for (size_t r = 0; r < sizeof rationing / sizeof *rationing; r++) {
+        ren_lab lab;
+        const ren_override o = { "rules.rationing", rationing[r] };
+        ren_lab_storm(&lab, 600, WEEKS, 1, &o);
+        for (size_t k = 0; k < sizeof rubbish / sizeof *rubbish; k++) {
+            check_week(&lab, MID, rubbish[k], rationing[r]);
+            check_week(&lab, 15, rubbish[k], rationing[r]);
+        }
+        ren_lab_free(&lab);
+    }
+}
+
+/* The check of dev builds finds nothing wrong in any week. */
+static void strict_weeks_pass(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    ren_lab_storm(&lab, 600, WEEKS, 0, NULL);
+    ren_lab_world(&lab, "all", true, &world);
+    while (world.week < WEEKS) {
+        const ren_phase *broken = ren_week(&world, true);
+        if (broken != NULL) {
+            fail_msg("week %d: phase %s writes what it does not declare",
+                     (int)world.week, broken->name);
+        }
+        world.week++;
+    }
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
+/* A phase that writes too much: the series it fills are made to lie in a column. */
+static void strict_weeks_catch_an_undeclared_write(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    ren_lab_storm(&lab, 300, WEEKS, 0, NULL);
+    ren_lab_world(&lab, "none", true, &world);
+    assert_null(ren_week(&world, true));
+    world.week++;
+    double *own = world.series->national[REN_NATIONAL_output];
+    world.series->national[REN_NATIONAL_output] = world.state.pool_limit;
+    const ren_phase *broken = ren_week(&world, true);
+    world.series->national[REN_NATIONAL_output] = own;
+    assert_non_null(broken);
+    assert_string_equal(broken->name, "record");
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
+/* Rubbish in a column that is read does show. */
+static void rubbish_in_a_declared_column_shows(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world start, clean, poisoned;
+    ren_lab_storm(&lab, 300, WEEKS, 0, NULL);
+    ren_lab_world(&lab, "all", true, &start);
+    ren_lab_run(&start, MID);
+    prepare(&lab, &start, &clean);
+    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
+        const ren_phase *phase = ren_phases[k];
+        bool shows = phase->reads[0] < 0;
+        prepare(&lab, &start, &poisoned);
+        ren_world_copy(&clean, &start);
+        for (int c = 0; c < REN_N_COLUMNS; c++) {
+            if (lists(phase->reads, c) && (is_real(c) || is_double(c))) {
+                poison(&poisoned, c, 0.125);
+            }
+        }
+        phase->run(&clean);
+        phase->run(&poisoned);
+        for (int c = 0; c < REN_N_COLUMNS; c++) {
+            shows = shows
+                    || (lists(phase->writes, c)
+                        && ren_column_hash(&clean, c) != ren_column_hash(&poisoned, c));
+        }
+        if (!shows) {
+            fail_msg("phase %s does not mind rubbish in what it reads", phase->name);
+        }
+        ren_lab_world_free(&poisoned);
+    }
+    ren_lab_world_free(&start);
+    ren_lab_world_free(&clean);
+    ren_lab_free(&lab);
+}
+
+/* What the generated pages say of a phase is complete. */
+static void phases_say_what_they_do(void **state)
+{
+    (void)state;
+    int32_t n = 0;
+    for (; ren_phases[n] != NULL; n++) {
+        const ren_phase *phase = ren_phases[n];
+        assert_string_equal(phase->name, ren_phase_names[n]);
+        assert_true(phase->doc[strlen(phase->doc) - 1] == '.');
+        assert_true(strlen(phase->source) > 0);
+        assert_true(phase->writes[0] >= 0);
+    }
+    assert_null(ren_phase_names[n]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phases_read_only_what_they_declare),
+        cmocka_unit_test(strict_weeks_pass),
+        cmocka_unit_test(strict_weeks_catch_an_undeclared_write),
+        cmocka_unit_test(rubbish_in_a_declared_column_shows),
+        cmocka_unit_test(phases_say_what_they_do),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
