@@ -30,7 +30,7 @@ def best(path):
 
 was, now = best(other), best(here)
 if not as_json:
-    print(f"{'':32} {rev:>12} {'here':>12} {'':10} {'here/' + rev:>14}")
+    print(f"{'':36} {rev:>12} {'here':>12} {'':10} {'here/' + rev:>14}")
 for name, (value, unit) in now.items():
     if name not in was:
         continue
@@ -41,4 +41,4 @@ for name, (value, unit) in now.items():
                           "pass": True}))
     else:
         shown = f"{ratio:14.3f}" if ratio is not None else ""
-        print(f"{name:32} {was[name][0]:12.5g} {value:12.5g} {unit:10} {shown}")
+        print(f"{name:36} {was[name][0]:12.5g} {value:12.5g} {unit:10} {shown}")

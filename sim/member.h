@@ -25,6 +25,8 @@ typedef struct ren_experiment {
     int32_t *package;    /* [n_packages] */
     int32_t n_shocks;    /* 1 or 2 */
     int32_t shock[2];    /* 0 off, 1 on, in this order */
+    int32_t world_threads; /* worlds of a member that run side by side; 0 or 1: one after
+                              another, with all threads inside. Same bits either way. */
 } ren_experiment;
 
 /**
@@ -61,13 +63,13 @@ REN_CHECKED ren_status ren_member_build(ren_member *out,
                                         const ren_experiment *experiment,
                                         int64_t replicate, ren_error *err);
 
-/** Runs every world of the experiment, one after another. */
+/** Runs every world of the experiment. */
 REN_CHECKED ren_status ren_member_run(ren_member *member,
                                       const ren_experiment *experiment,
                                       ren_progress *progress, ren_error *err);
 void ren_member_free(ren_member *member);
 
-/** Bytes one member needs at its peak, within 25 %. */
-int64_t ren_member_bytes(const ren_experiment *experiment);
+/** Bytes one member needs at its peak with `n_worlds` worlds at a time, within 25 %. */
+int64_t ren_member_bytes(const ren_experiment *experiment, int32_t n_worlds);
 
 #endif

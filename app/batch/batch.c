@@ -20,6 +20,7 @@ enum { LARGE_FIRMS = 300000 };  /* beyond, a member fills the caches of all core
 
 typedef struct batch {
     const ren_experiment *experiment;
+    ren_experiment laid_out; /* the same, with the worlds laid out on threads */
     const app_batch_ask *ask;
     ren_provenance shared;     /* what all members have in common */
     ren_provenance provenance; /* of the results: times summed over members run now */
@@ -32,13 +33,22 @@ typedef struct batch {
     ren_error stopped_by; /* a fault that ends the batch: of the input or the machine */
 } batch;
 
-bool app_batch_side_by_side(const ren_experiment *experiment, int64_t n_members,
-                            int32_t threads)
+app_batch_layout app_batch_layout_of(const ren_experiment *experiment, int64_t n_members,
+                                     int32_t threads)
 {
-    const double memory = (double)ren_member_bytes(experiment) * (double)threads;
-    return threads > 1 && n_members >= threads
-           && experiment->scenario->economy.firms <= LARGE_FIRMS
-           && memory <= 0.8 * (double)app_memory_free();
+    const int64_t n_worlds = (int64_t)experiment->n_packages * experiment->n_shocks;
+    const double most = 0.8 * (double)app_memory_free();
+    const bool small =
+        threads > 1 && experiment->scenario->economy.firms <= LARGE_FIRMS;
+    if (small && n_worlds >= threads
+        && (double)ren_member_bytes(experiment, threads) <= most) {
+        return APP_WORLDS;
+    }
+    if (small && n_members >= threads
+        && (double)ren_member_bytes(experiment, 1) * threads <= most) {
+        return APP_MEMBERS;
+    }
+    return APP_THREADS_INSIDE;
 }
 
 static ren_status batch_init(batch *b, const ren_experiment *experiment,
@@ -164,14 +174,18 @@ static void members_run(batch *b)
     const int64_t n_worlds =
         (int64_t)b->experiment->n_packages * b->experiment->n_shocks;
     const int32_t threads = b->ask->threads;
-    const bool side_by_side = app_batch_side_by_side(b->experiment, b->n_todo, threads);
+    const app_batch_layout layout =
+        app_batch_layout_of(b->experiment, b->n_todo, threads);
 
     app_progress_begin(&b->progress,
                        b->n_todo * n_worlds * b->experiment->scenario->horizon.weeks,
                        b->experiment->scenario->economy.firms, b->ask->quiet);
     omp_set_num_threads(threads);
     omp_set_max_active_levels(1);
-    if (side_by_side) {
+    b->laid_out = *b->experiment;
+    b->laid_out.world_threads = layout == APP_WORLDS ? threads : 1;
+    b->experiment = &b->laid_out;
+    if (layout == APP_MEMBERS) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
         for (int64_t k = 0; k < b->n_todo; k++) {
             member_settle(b, b->todo[k]);

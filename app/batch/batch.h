@@ -2,8 +2,10 @@
  * @file app/batch/batch.h
  * Runs the members of an experiment, keeps each as a file, collects them into one.
  *
- * Small members run side by side, one thread each; large ones one after another with all
- * threads inside. The bits are the same either way, and so is the collected file.
+ * When they are small and fit in memory, the worlds of a member run side by side, one
+ * thread each, so that the first member is safe on disk soon; with fewer worlds than
+ * threads, members do. Large ones run one after another with all threads inside. The bits
+ * are the same each way, and so is the collected file.
  */
 #ifndef REN_APP_BATCH_BATCH_H
 #define REN_APP_BATCH_BATCH_H
@@ -26,9 +28,10 @@ typedef struct app_batch_report {
     double wall_s;
 } app_batch_report;
 
-/** True when `threads` members fit in memory side by side and are small enough. */
-bool app_batch_side_by_side(const ren_experiment *experiment, int64_t n_members,
-                            int32_t threads);
+/** What runs side by side, one thread each. */
+typedef enum app_batch_layout { APP_THREADS_INSIDE, APP_WORLDS, APP_MEMBERS } app_batch_layout;
+app_batch_layout app_batch_layout_of(const ren_experiment *experiment, int64_t n_members,
+                                     int32_t threads);
 
 /** Returns an exit status (app/command.h); faults stand on stderr. */
 int app_batch_run(const ren_experiment *experiment, const app_batch_ask *ask,

@@ -58,10 +58,13 @@ app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
     const double work = member_seconds(experiment, &writing);
     out.firm_weeks = members * experiment->n_packages * experiment->n_shocks
                      * scenario->horizon.weeks * scenario->economy.firms;
-    out.side_by_side = app_batch_side_by_side(experiment, members, threads);
+    const app_batch_layout layout = app_batch_layout_of(experiment, members, threads);
+    out.side_by_side = layout == APP_MEMBERS;
     out.seconds = cost.start + (double)members * (work / gain + writing)
                   + cost.write_firm * (double)(networks * scenario->economy.firms);
-    out.bytes = (double)ren_member_bytes(experiment)
-                * (out.side_by_side ? (double)threads : 1.0);
+    out.bytes =
+        layout == APP_MEMBERS
+            ? (double)ren_member_bytes(experiment, 1) * threads
+            : (double)ren_member_bytes(experiment, layout == APP_WORLDS ? threads : 1);
     return out;
 }

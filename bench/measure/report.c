@@ -108,7 +108,7 @@ static void print_text(const bench_figure *f)
     char value[SHOWN], yardstick[SHOWN], ratio[SHOWN], target[SHOWN];
     shown_number(f->value, value);
     shown_target(f, target);
-    printf("  %-32s %10s %-10s %-13s %-4s", f->name, value, f->unit, target,
+    printf("  %-36s %10s %-10s %-13s %-4s", f->name, value, f->unit, target,
            f->bound == BENCH_NO_TARGET ? ""
            : passes(f)                 ? "ok"
                                        : "MISS");

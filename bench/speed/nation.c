@@ -52,7 +52,7 @@ static int64_t open_fitting(bench_lab *lab, const bench_ask *ask, int64_t wished
 {
     int64_t firms = wished;
     bench_lab_open(lab, ask, scenario, firms, WEEKS);
-    const int64_t need = ren_member_bytes(&lab->experiment);
+    const int64_t need = ren_member_bytes(&lab->experiment, 1);
     bench_say(ask, "%" PRId64 " firms are predicted to need %.1f GiB, limit %.1f GiB",
               firms, (double)need / 1073741824.0, (double)limit / 1073741824.0);
     if (need > limit) {
@@ -91,7 +91,7 @@ void bench_nation(const bench_ask *ask)
     }
     limit_memory(limit);
     const int64_t firms = open_fitting(&lab, ask, wished, limit);
-    const double predicted = (double)ren_member_bytes(&lab.experiment) / 1073741824.0;
+    const double predicted = (double)ren_member_bytes(&lab.experiment, 1) / 1073741824.0;
     const bool whole = firms == nation;
     bench_memory_restart();
     double start = bench_clock_s();

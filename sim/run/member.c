@@ -141,6 +141,38 @@ static ren_status run_one(ren_member *member, const ren_experiment *x,
     return status;
 }
 
+/* The worlds share setup and economy, which nobody changes, so they may run in any order
+ * and side by side. The fault reported is that of the first world that had one. */
+static ren_status run_worlds(ren_member *member, const ren_experiment *x,
+                             const ren_setup *setup, ren_progress *progress,
+                             ren_error *err)
+{
+    const int32_t threads = x->world_threads > 1 ? x->world_threads : 1;
+    ren_status status = REN_OK;
+    ren_error *fault = ren_column(member->n_series, sizeof *fault);
+    if (fault == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "no room for %d worlds",
+                        (int)member->n_series);
+    }
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
+    for (int32_t w = 0; w < member->n_series; w++) {
+        fault[w].status =
+            run_one(member, x, setup, x->package[w / x->n_shocks],
+                    x->shock[w % x->n_shocks] != 0, &member->series[w], progress,
+                    &fault[w]);
+    }
+    for (int32_t w = member->n_series - 1; w >= 0; w--) {
+        if (fault[w].status != REN_OK) {
+            status = fault[w].status;
+            if (err != NULL) {
+                *err = fault[w];
+            }
+        }
+    }
+    free(fault);
+    return status;
+}
+
 ren_status ren_member_run(ren_member *member, const ren_experiment *x,
                           ren_progress *progress, ren_error *err)
 {
@@ -154,14 +186,9 @@ ren_status ren_member_run(ren_member *member, const ren_experiment *x,
     ren_network_drop_out_rows(&member->economy.network); /* the topology has its own */
     member->series = ren_column(n_worlds, sizeof *member->series);
     member->n_series = member->series != NULL ? n_worlds : 0;
-    if (member->series == NULL) {
-        status = ren_fail(err, REN_NO_MEMORY, "no room for %d worlds", n_worlds);
-    }
-    for (int32_t w = 0; status == REN_OK && w < n_worlds; w++) {
-        status = run_one(member, x, &setup, x->package[w / x->n_shocks],
-                         x->shock[w % x->n_shocks] != 0, &member->series[w], progress,
-                         err);
-    }
+    status = member->series != NULL
+                 ? run_worlds(member, x, &setup, progress, err)
+                 : ren_fail(err, REN_NO_MEMORY, "no room for %d worlds", n_worlds);
     ren_setup_free(&setup);
     return status;
 }
@@ -177,20 +204,22 @@ void ren_member_free(ren_member *member)
     *member = (ren_member){ 0 };
 }
 
-/* Measured per firm: about 5 slots and 10 links in the network, its kernel copy and one
- * world, plus the columns of a firm. */
-int64_t ren_member_bytes(const ren_experiment *x)
+/* Counted per firm, slot and link: the network with the kernels' copy of its links, which
+ * is also about the peak of building it, and the columns of a world. */
+int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
 {
-    const int64_t real = (int64_t)sizeof(ren_real);
-    const double slots = x->scenario->parameters.slots_mean;
-    const double links = slots * (2.0 + x->scenario->parameters.slot_extra_pieces);
-    const double firm = 60 + 34.0 * (double)real;
-    const double slot = 60 + 21.0 * (double)real;
-    const double link = 44 + 6.0 * (double)real;
-    const int64_t worlds = (int64_t)x->n_packages * x->n_shocks;
-    const int64_t series = worlds * x->scenario->horizon.weeks
+    const double real = (double)sizeof(ren_real);
+    const ren_parameters *p = &x->scenario->parameters;
+    const double slots = p->slots_mean;
+    const double links = slots * (2.4 + p->slot_extra_pieces);
+    const double build =
+        (90 + 5 * real) + slots * (26 + 4 * real) + links * (28 + 3 * real);
+    const double churn = x->scenario->noise && p->link_death > 0.0 ? 1.0 : 0.0;
+    const double world = (60 + 24 * real) + slots * (12 + 18 * real)
+                         + churn * links * (12 + 2 * real);
+    const int64_t series = (int64_t)x->n_packages * x->n_shocks
+                           * x->scenario->horizon.weeks
                            * (8 * REN_N_NATIONAL + 8 * x->table->n + 160);
-    return (int64_t)((double)x->scenario->economy.firms
-                     * (firm + slots * slot + links * link))
-           + series + (64 << 20);
+    return (int64_t)((double)x->scenario->economy.firms * (build + n_worlds * world))
+           + series + ((int64_t)64 << 20);
 }

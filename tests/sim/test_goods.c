@@ -57,10 +57,10 @@ static void firms_balance(const ren_world *world, const before *b)
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
     for (int32_t i = 0; i < setup->economy->firms.n; i++) {
-        const double links = (double)s->link_request[i]
-                             + s->fill[i]
-                                   * ((double)setup->economy->link_share_of[i]
-                                      + s->link_request[i]);
+        const double links =
+            (double)s->link_request[i]
+            + s->fill[i]
+                  * ((double)setup->economy->link_share_of[i] + s->link_request[i]);
         const double other =
             (double)s->other_request[i]
             + s->final_fill[i] * ((double)setup->other_base[i] + s->other_request[i]);
@@ -99,8 +99,8 @@ static void slots_balance(const ren_world *world, const before *b)
         const int32_t rank = t->rank_domestic[k], rank_far = t->rank_foreign[k];
         double arrived = 0;
         if (rank >= 0) {
-            arrived += b->domestic[ren_ring_at(t->ring_domestic, t->slots_domestic, lead,
-                                               rank, world->week)];
+            arrived += b->domestic[ren_ring_at(t->ring_domestic, t->slots_domestic,
+                                               lead, rank, world->week)];
         }
         if (rank_far >= 0) {
             arrived += b->foreign[ren_ring_at(t->ring_foreign, t->slots_foreign, far,
@@ -111,19 +111,20 @@ static void slots_balance(const ren_world *world, const before *b)
         const double need = ((double)s->output[net->slot_firm[k]] - q) / (1.0 + q);
         const double used = need < most ? need : most;
         const double gap = (double)s->stock[k] - b->stock[k] - arrived + used;
-        const double size = 1.0 + fabs(s->stock[k]) + fabs(arrived) + fabs(used)
-                            + net->slot_buffer[k];
-        const double way = on_way(s->transit_domestic, t->ring_domestic,
-                                  t->slots_domestic, lead, rank)
-                           + on_way(s->transit_foreign, t->ring_foreign,
-                                    t->slots_foreign, far, rank_far);
+        const double size =
+            1.0 + fabs(s->stock[k]) + fabs(arrived) + fabs(used) + net->slot_buffer[k];
+        const double way =
+            on_way(s->transit_domestic, t->ring_domestic, t->slots_domestic, lead, rank)
+            + on_way(s->transit_foreign, t->ring_foreign, t->slots_foreign, far,
+                     rank_far);
         if (!(fabs(gap) <= BOOK_GAP * size)) {
             fail_msg("week %d, slot %d: stock %.15g from %.15g, arrived %.15g, used "
                      "%.15g: gap %g",
                      (int)world->week, (int)k, (double)s->stock[k], (double)b->stock[k],
                      arrived, used, gap);
         }
-        if (!(fabs(way - s->on_order[k]) <= BOOK_GAP * (1.0 + lead + far + fabs(way)))) {
+        if (!(fabs(way - s->on_order[k])
+              <= BOOK_GAP * (1.0 + lead + far + fabs(way)))) {
             fail_msg("week %d, slot %d: on order %.15g, on its way %.15g",
                      (int)world->week, (int)k, (double)s->on_order[k], way);
         }
@@ -156,8 +157,8 @@ static void storm(int32_t rule, int64_t firms, const char *table)
         forget(&b);
         world.week++;
     }
-    print_message("%s: largest residual %.2g, %d suppliers won\n", rationing[rule], worst,
-                  (int)*world.state.n_grown);
+    print_message("%s: largest residual %.2g, %d suppliers won\n", rationing[rule],
+                  worst, (int)*world.state.n_grown);
     assert_true(*world.state.n_grown > 0);
     ren_lab_world_free(&world);
     ren_lab_free(&lab);

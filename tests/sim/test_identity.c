@@ -13,7 +13,8 @@ static const char *const shocks[] = {
     "{use: supplier_failure, hit_share: 0, start_week: 3}",
     "{use: supplier_failure, depth: 0, start_week: 3}",
     "{use: regional_outage, provinces: [guangdong, jiangsu], depth: 0, start_week: 3}",
-    "{use: regional_outage, provinces: [guangdong, jiangsu], hit_share: 0, start_week: 3}",
+    "{use: regional_outage, provinces: [guangdong, jiangsu], hit_share: 0, start_week: "
+    "3}",
     "{use: demand_loss, depth: 0, exports: true, start_week: 3}",
     "{use: demand_loss, depth: 0.5, home: false, exports: false, start_week: 3}",
     "{use: decoupling, export_depth: 0, import_depth: 0, start_week: 3}",
@@ -24,7 +25,10 @@ static const char *const levers[] = {
     "{use: first_set_procurement, budget: 0 CNY/year, start_week: 0}",
     "{use: strategic_stock, budget: 0 CNY/year, start_week: 0}",
 };
-enum { N_SHOCKS = sizeof shocks / sizeof *shocks, N_LEVERS = sizeof levers / sizeof *levers };
+enum {
+    N_SHOCKS = sizeof shocks / sizeof *shocks,
+    N_LEVERS = sizeof levers / sizeof *levers
+};
 
 static void write_scenario(char *text, size_t size, bool noisy, const char *extra)
 {
@@ -147,7 +151,8 @@ static void an_embargo_of_no_trade_changes_no_bit(void **state)
     (void)snprintf(text, sizeof text,
                    FAILURE "  idle: {use: tech_embargo, countries: [%s], inputs: [%s], "
                            "depth: 1, start_week: 3}\n",
-                   ren_country_code[country], lab.table.code[lab.table.niche[niche].product]);
+                   ren_country_code[country],
+                   lab.table.code[lab.table.niche[niche].product]);
     ren_lab_free(&lab);
     digest_of(FAILURE, "none", true, without, &n_grown);
     digest_of(text, "none", true, with, &n_grown);
@@ -163,8 +168,8 @@ static void a_shock_of_little_strength_is_a_shock(void **state)
     char with[REN_DIGEST_TEXT], without[REN_DIGEST_TEXT];
     int32_t n_grown;
     digest_of(FAILURE, "none", false, without, &n_grown);
-    digest_of(FAILURE "  more: {use: demand_loss, depth: 1e-9, start_week: 3}\n", "none",
-              false, with, &n_grown);
+    digest_of(FAILURE "  more: {use: demand_loss, depth: 1e-9, start_week: 3}\n",
+              "none", false, with, &n_grown);
     assert_string_not_equal(with, without);
 }
 

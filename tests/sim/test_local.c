@@ -8,11 +8,11 @@
 
 enum { HALF = 16, NICHES = 2, BASE = HALF - NICHES, WEEKS = 45, N_STRUCK = 40 };
 
-#define SETTING                                                                  \
-    "economy: {firms: 800}\n"                                                    \
-    "horizon: {weeks: 45}\n"                                                     \
-    "rules: {rationing: %s}\n"                                                   \
-    "parameters: {h0_search: 0.25 1/week, link_death: 0.3 1/year,\n"             \
+#define SETTING                                                      \
+    "economy: {firms: 500}\n"                                        \
+    "horizon: {weeks: 45}\n"                                         \
+    "rules: {rationing: %s}\n"                                       \
+    "parameters: {h0_search: 0.25 1/week, link_death: 0.3 1/year,\n" \
     "             pool_strength: %s}\n"
 
 /* Product p of copy h: base products of both copies first, then their niches. */
@@ -80,14 +80,17 @@ static void copy_product(ren_table *t, const ren_table *one, int32_t h, int32_t 
     t->imports[to] = one->imports[p];
     t->inventory_weeks[to] = one->inventory_weeks[p];
     for (int32_t q = 0; q < one->n; q++) {
-        const int64_t at = (int64_t)to * n + place(h, q), from = (int64_t)p * one->n + q;
+        const int64_t at = (int64_t)to * n + place(h, q),
+                      from = (int64_t)p * one->n + q;
         t->domestic[at] = one->domestic[from];
         t->imported[at] = one->imported[from];
         t->criticality[at] = one->criticality[from];
     }
     for (int32_t f = 0; f < REN_N_FINAL; f++) {
-        t->final_domestic[to * REN_N_FINAL + f] = one->final_domestic[p * REN_N_FINAL + f];
-        t->final_imported[to * REN_N_FINAL + f] = one->final_imported[p * REN_N_FINAL + f];
+        t->final_domestic[to * REN_N_FINAL + f] =
+            one->final_domestic[p * REN_N_FINAL + f];
+        t->final_imported[to * REN_N_FINAL + f] =
+            one->final_imported[p * REN_N_FINAL + f];
     }
     for (int32_t v = 0; v < REN_N_VALUE_ADDED; v++) {
         t->value_added[to * REN_N_VALUE_ADDED + v] =
@@ -171,12 +174,14 @@ static int64_t compare(const ren_world *a, const ren_world *b, int32_t struck)
         const size_t size = ren_columns[c].size;
         for (int64_t k = 0; k < ren_column_length(a->setup, c); k++) {
             const int32_t h = component(a, c, k);
-            if (h < 0 || memcmp(x + (size_t)k * size, y + (size_t)k * size, size) == 0) {
+            if (h < 0
+                || memcmp(x + (size_t)k * size, y + (size_t)k * size, size) == 0) {
                 continue;
             }
             if (h != struck) {
-                fail_msg("week %d: element %d of column %s moved in the other component",
-                         (int)a->week, (int)k, ren_columns[c].name);
+                fail_msg(
+                    "week %d: element %d of column %s moved in the other component",
+                    (int)a->week, (int)k, ren_columns[c].name);
             }
             n_moved++;
         }
@@ -220,7 +225,8 @@ static void build(ren_lab *lab, const char *rationing, const char *pool_strength
 }
 
 /* A failure of firms of one component, by id. */
-static void write_failure(const ren_population *firms, int32_t h, char *text, size_t size)
+static void write_failure(const ren_population *firms, int32_t h, char *text,
+                          size_t size)
 {
     char ids[512] = "";
     for (int32_t i = 0, n = 0; i < firms->n && n < N_STRUCK; i += 2) {

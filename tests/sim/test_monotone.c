@@ -9,20 +9,20 @@
 
 enum { STRUCK = 9 };
 
-#define SETTING                                                                    \
-    "economy: {firms: 300, table: io42}\n"                                         \
-    "horizon: {weeks: 20}\n"                                                       \
-    "shocks:\n"                                                                    \
+#define SETTING                                                                       \
+    "economy: {firms: 300, table: io42}\n"                                            \
+    "horizon: {weeks: 20}\n"                                                          \
+    "shocks:\n"                                                                       \
     "  earlier: {use: supplier_failure, hit_share: 0.2, depth: 0.5, start_week: 3,\n" \
-    "            duration_weeks: 4}\n"                                             \
-    "  outage: {use: supplier_failure, hit_share: 0.4, depth: 0, start_week: 9}\n" \
-    "  embargo: {use: tech_embargo, countries: all, depth: 0, start_week: 9,\n"    \
+    "            duration_weeks: 4}\n"                                                \
+    "  outage: {use: supplier_failure, hit_share: 0.4, depth: 0, start_week: 9}\n"    \
+    "  embargo: {use: tech_embargo, countries: all, depth: 0, start_week: 9,\n"       \
     "            inputs: [chip_tools, hi_chips], grey_channel: off}\n"
 
 /* The week of the strike from one and the same state; `only` is the one firm that is
  * struck, or -1 for all that the entry draws. */
-static void strike(ren_lab *lab, const ren_world *before, const char *label, double depth,
-                   int32_t only, ren_world *out)
+static void strike(ren_lab *lab, const ren_world *before, const char *label,
+                   double depth, int32_t only, ren_world *out)
 {
     ren_lab_set(lab, label, "depth", depth);
     ren_lab_world(lab, "none", true, out);
@@ -49,7 +49,7 @@ static void outages(const char *pool_strength, bool one)
     ren_lab_init_with(&lab, SETTING, 1, &o);
     ren_lab_world(&lab, "none", true, &before);
     ren_lab_run(&before, STRUCK);
-    FOR_ALL_CASES(c) {
+    FOR_ALL_CASES (c) {
         ren_world mild, deep;
         const double x = ren_case_draw(c, 0), y = ren_case_draw(c, 1);
         const int32_t only =
@@ -105,7 +105,7 @@ static void a_deeper_embargo_never_raises_what_comes_in(void **state)
     ren_lab_world(&lab, "none", true, &before);
     ren_lab_run(&before, STRUCK);
     assert_int_equal(*before.state.n_grown, 0);
-    FOR_ALL_CASES(c) {
+    FOR_ALL_CASES (c) {
         ren_world mild, deep;
         const double x = ren_case_draw(c, 2), y = ren_case_draw(c, 3);
         strike(&lab, &before, "embargo", x < y ? x : y, -1, &mild);

@@ -75,7 +75,8 @@ static void compare_columns(const ren_world *a, const ren_world *b)
         }
         if (strstr(ren_columns[c].unit, "CNY") == NULL) {
             if (memcmp(x, y, ren_lab_bytes(a, c)) != 0) {
-                fail_msg("column %s changes with the unit of money", ren_columns[c].name);
+                fail_msg("column %s changes with the unit of money",
+                         ren_columns[c].name);
             }
         } else if (ren_columns[c].size == sizeof(double)) {
             expect_twice(x, y, n, ren_columns[c].name);
@@ -109,8 +110,8 @@ static void twice_the_money_is_the_same_economy(void **state)
     ren_lab_build(&one);
     ren_lab_build(&two);
     assert_int_equal(one.economy.network.n_links, two.economy.network.n_links);
-    expect_twice(one.economy.firms.output, two.economy.firms.output, one.economy.firms.n,
-                 "output of firms");
+    expect_twice(one.economy.firms.output, two.economy.firms.output,
+                 one.economy.firms.n, "output of firms");
     ren_lab_world(&one, "all", true, &a);
     ren_lab_world(&two, "all", true, &b);
     while (a.week < WEEKS) {
@@ -138,7 +139,8 @@ static void budgets_are_money_too(void **state)
     ren_world world;
     ren_real buffer[2];
     for (int doubled = 0; doubled < 2; doubled++) {
-        const ren_override o[] = { { "economy.firms", "300" }, { "horizon.weeks", "4" } };
+        const ren_override o[] = { { "economy.firms", "300" },
+                                   { "horizon.weeks", "4" } };
         ren_lab_open_with(&lab, REN_LAB_STORM, 2, o);
         if (doubled) {
             double_table(&lab.table);

@@ -23,7 +23,8 @@ static bool lists(const int16_t *columns, int c)
 static bool is_real(int c)
 {
     static const bool real[] = {
-#define COLUMN(type, name, axis, unit, doc) _Generic((type *)0, ren_real *: true, default: false),
+#define COLUMN(type, name, axis, unit, doc) \
+    _Generic((type *)0, ren_real * : true, default : false),
 #include "sim/world/columns.def"
 #undef COLUMN
     };
@@ -33,7 +34,8 @@ static bool is_real(int c)
 static bool is_double(int c)
 {
     static const bool real[] = {
-#define COLUMN(type, name, axis, unit, doc) _Generic((type *)0, double *: true, default: false),
+#define COLUMN(type, name, axis, unit, doc) \
+    _Generic((type *)0, double * : true, default : false),
 #include "sim/world/columns.def"
 #undef COLUMN
     };
@@ -77,22 +79,14 @@ static void poison(const ren_world *world, int c, double rubbish)
     }
 }
 
-/* The written columns agree, and no other column was touched. */
-static void compare(const ren_world *clean, const ren_world *poisoned,
-                    const ren_phase *phase, const uint64_t *before,
-                    const uint64_t *poisoned_before, const char *where)
+/* No column outside `writes` was touched. */
+static void expect_others_untouched(const ren_world *world, const ren_phase *phase,
+                                    const uint64_t *before, const char *where)
 {
     for (int c = 0; c < REN_N_COLUMNS; c++) {
-        if (!lists(phase->writes, c)) {
-            if (ren_column_hash(clean, c) != before[c]
-                || ren_column_hash(poisoned, c) != poisoned_before[c]) {
-                fail_msg("%s: phase %s writes %s, which it does not declare", where,
-                         phase->name, ren_columns[c].name);
-            }
-        } else if (ren_column_hash(clean, c) != ren_column_hash(poisoned, c)) {
-            fail_msg("%s: phase %s writes other bits into %s when columns it does not "
-                     "declare to read are rubbish",
-                     where, phase->name, ren_columns[c].name);
+        if (!lists(phase->writes, c) && ren_column_hash(world, c) != before[c]) {
+            fail_msg("%s: phase %s writes %s, which it does not declare", where,
+                     phase->name, ren_columns[c].name);
         }
     }
 }
@@ -106,27 +100,40 @@ static void prepare(const ren_lab *lab, const ren_world *state, ren_world *out)
     ren_world_copy(out, state);
 }
 
-/* Only one column is rubbish at a time, so that the message can name it. */
+/* First written column that differs, or -1. */
+static int first_difference(const ren_world *a, const ren_world *b,
+                            const ren_phase *phase)
+{
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        if (lists(phase->writes, c) && ren_column_hash(a, c) != ren_column_hash(b, c)) {
+            return c;
+        }
+    }
+    return -1;
+}
+
+/* Fails with the names of the columns that a phase reads and does not declare: one
+ * column is rubbish at a time. */
 static void blame(const ren_lab *lab, const ren_world *now, const ren_world *clean,
                   const ren_phase *phase, double rubbish, const char *where)
 {
+    char names[256] = "";
     for (int c = 0; c < REN_N_COLUMNS; c++) {
+        ren_world world;
+        const size_t at = strlen(names);
         if (lists(phase->reads, c)) {
             continue;
         }
-        ren_world world;
         prepare(lab, now, &world);
         poison(&world, c, rubbish);
         phase->run(&world);
-        for (int w = 0; w < REN_N_COLUMNS; w++) {
-            if (lists(phase->writes, w)
-                && ren_column_hash(&world, w) != ren_column_hash(clean, w)) {
-                print_message("%s: phase %s reads %s and writes %s by it\n", where,
-                              phase->name, ren_columns[c].name, ren_columns[w].name);
-            }
+        if (first_difference(clean, &world, phase) >= 0) {
+            (void)snprintf(names + at, sizeof names - at, " %s", ren_columns[c].name);
         }
         ren_lab_world_free(&world);
     }
+    fail_msg("%s: phase %s reads what it does not declare:%s", where, phase->name,
+             names);
 }
 
 static void compare_series(const ren_world *a, const ren_world *b)
@@ -175,12 +182,11 @@ static void check_week(const ren_lab *lab, int32_t week, double rubbish,
         }
         phase->run(&clean);
         phase->run(&poisoned);
-        if (getenv("REN_BLAME") != NULL) {
+        expect_others_untouched(&clean, phase, before, where);
+        expect_others_untouched(&poisoned, phase, poisoned_before, where);
+        if (first_difference(&clean, &poisoned, phase) >= 0) {
             blame(lab, &now, &clean, phase, rubbish, where);
-            ren_world_copy(&now, &clean);
-            continue;
         }
-        compare(&clean, &poisoned, phase, before, poisoned_before, where);
         compare_series(&clean, &poisoned);
         ren_world_copy(&now, &clean);
     }

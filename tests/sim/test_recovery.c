@@ -11,11 +11,11 @@
 
 enum { WEEKS = 260, START = 13, OUTAGE = 8, YEAR = 52 };
 
-#define FAILURE                                                                  \
-    "noise: off\n"                                                               \
-    "horizon: {weeks: 260}\n"                                                    \
-    "shocks:\n"                                                                  \
-    "  failure: {use: supplier_failure, hit_share: 0.1, depth: 0.5,\n"           \
+#define FAILURE                                                        \
+    "noise: off\n"                                                     \
+    "horizon: {weeks: 260}\n"                                          \
+    "shocks:\n"                                                        \
+    "  failure: {use: supplier_failure, hit_share: 0.1, depth: 0.5,\n" \
     "            start_week: 13, duration_weeks: 8}\n"
 
 /* Output of a year as shares of week 0: its mean and standard deviation. */
@@ -106,7 +106,8 @@ static const uint8_t *struck_of(const ren_world *world)
 }
 
 /* Gross loss of the struck firms and of the others in weeks of their output (E11). */
-static void losses(const char *setting, double *struck, double *others, int64_t *n_moved)
+static void losses(const char *setting, double *struck, double *others,
+                   int64_t *n_moved)
 {
     ren_lab lab;
     ren_world world;
@@ -128,8 +129,8 @@ static void losses(const char *setting, double *struck, double *others, int64_t 
     ren_lab_free(&lab);
 }
 
-#define NOTHING_BINDS                                                       \
-    "economy: {firms: 500, niches: []}\n"                                   \
+#define NOTHING_BINDS                     \
+    "economy: {firms: 500, niches: []}\n" \
     "parameters: {crit_kappa: 0, eff_loss: 0, pool_strength: 0}\n"
 
 /* D14: with orders frozen over links and in pools no loss can travel. */
@@ -156,7 +157,7 @@ static void each_channel_alone_carries_losses(void **state)
                 "phases: {order: off, pool: off}\n", /* critical inputs */
         FAILURE "economy: {firms: 500, niches: []}\n"
                 "parameters: {crit_kappa: 0, pool_strength: 0}\n"
-                "phases: {order: off, pool: off}\n", /* efficiency */
+                "phases: {order: off, pool: off}\n",    /* efficiency */
         FAILURE NOTHING_BINDS "phases: {pool: off}\n",  /* orders, upstream */
         FAILURE NOTHING_BINDS "phases: {order: off}\n", /* pools, upstream */
     };
@@ -175,7 +176,7 @@ static void critical_inputs_amplify(void **state)
     (void)state;
     double struck, others;
     int64_t n_moved;
-    losses(FAILURE "economy: {firms: 1000}\n", &struck, &others, &n_moved);
+    losses(FAILURE "economy: {firms: 500}\n", &struck, &others, &n_moved);
     print_message("amplification %.3f\n", (struck + others) / struck);
     assert_true(others > 0.1 * struck);
 }

@@ -8,32 +8,40 @@
 #include "tests/support/lab.h"
 
 #define CALM "noise: off\nseed: 3\nhorizon: {weeks: 260}\n"
-#define IDLE                                                        \
-    "packages:\n"                                                   \
-    "  idle:\n"                                                     \
-    "    a: {use: placebo, start_week: 0}\n"                        \
-    "    b: {use: unified_market, start_week: 0}\n"                 \
-    "    c: {use: first_set_procurement, start_week: 0}\n"          \
+#define IDLE                                               \
+    "packages:\n"                                          \
+    "  idle:\n"                                            \
+    "    a: {use: placebo, start_week: 0}\n"               \
+    "    b: {use: unified_market, start_week: 0}\n"        \
+    "    c: {use: first_set_procurement, start_week: 0}\n" \
     "    d: {use: strategic_stock, start_week: 0}\n"
 
 /* What a firm, a slot, a machine or a market remembers; the other columns are sums and
  * scratch, for which only the last of these tests holds. */
 static const int lasting[] = {
-    REN_COL_expected,         REN_COL_memory,          REN_COL_noise,
-    REN_COL_plan,             REN_COL_promise,         REN_COL_capacity,
-    REN_COL_output,           REN_COL_finished,        REN_COL_link_request,
-    REN_COL_link_order,       REN_COL_other_request,   REN_COL_demand,
-    REN_COL_drift,            REN_COL_final_fill,      REN_COL_short_critical,
-    REN_COL_fill,             REN_COL_reweight,        REN_COL_shipped,
-    REN_COL_capped,           REN_COL_foreign_request, REN_COL_stock,
-    REN_COL_on_order,         REN_COL_backlog,         REN_COL_quality,
-    REN_COL_fill4,            REN_COL_order,           REN_COL_placed,
-    REN_COL_transit_domestic, REN_COL_transit_foreign, REN_COL_n_grown,
-    REN_COL_link_supplier,    REN_COL_link_share,      REN_COL_out_slot,
-    REN_COL_out_share,        REN_COL_capital,         REN_COL_capital_gap,
-    REN_COL_capital_request,  REN_COL_capital_domestic, REN_COL_capital_foreign,
-    REN_COL_capital_fill,     REN_COL_blocked_weeks,   REN_COL_growth,
-    REN_COL_pool_request,     REN_COL_pool_fill,       REN_COL_pool_limit,
+    REN_COL_expected,        REN_COL_memory,
+    REN_COL_noise,           REN_COL_plan,
+    REN_COL_promise,         REN_COL_capacity,
+    REN_COL_output,          REN_COL_finished,
+    REN_COL_link_request,    REN_COL_link_order,
+    REN_COL_other_request,   REN_COL_demand,
+    REN_COL_drift,           REN_COL_final_fill,
+    REN_COL_short_critical,  REN_COL_fill,
+    REN_COL_reweight,        REN_COL_shipped,
+    REN_COL_capped,          REN_COL_foreign_request,
+    REN_COL_stock,           REN_COL_on_order,
+    REN_COL_backlog,         REN_COL_quality,
+    REN_COL_fill4,           REN_COL_order,
+    REN_COL_placed,          REN_COL_transit_domestic,
+    REN_COL_transit_foreign, REN_COL_n_grown,
+    REN_COL_link_supplier,   REN_COL_link_share,
+    REN_COL_out_slot,        REN_COL_out_share,
+    REN_COL_capital,         REN_COL_capital_gap,
+    REN_COL_capital_request, REN_COL_capital_domestic,
+    REN_COL_capital_foreign, REN_COL_capital_fill,
+    REN_COL_blocked_weeks,   REN_COL_growth,
+    REN_COL_pool_request,    REN_COL_pool_fill,
+    REN_COL_pool_limit,
 };
 
 static void expect_rows_equal(const ren_world *world, int32_t weeks, const char *where)

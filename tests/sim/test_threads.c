@@ -86,7 +86,8 @@ static void compare_series(const ren_series *a, const ren_series *b)
     }
     assert_memory_equal(a->panel, b->panel,
                         (size_t)a->n_panel * (size_t)a->n_weeks * sizeof(float));
-    assert_memory_equal(a->province, b->province, 31 * (size_t)a->n_weeks * sizeof(float));
+    assert_memory_equal(a->province, b->province,
+                        31 * (size_t)a->n_weeks * sizeof(float));
     assert_true(a->cost == b->cost);
 }
 

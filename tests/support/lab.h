@@ -111,9 +111,9 @@ static inline void ren_lab_build(ren_lab *lab)
     ren_lab_expect(ren_economy_build(&lab->economy, &lab->table, &lab->geography,
                                      &lab->scenario, lab->n_focal, lab->focal, 0, &err),
                    &err);
-    ren_lab_expect(ren_setup_init(&lab->setup, &lab->economy, &lab->scenario,
-                                  &lab->words, &err),
-                   &err);
+    ren_lab_expect(
+        ren_setup_init(&lab->setup, &lab->economy, &lab->scenario, &lab->words, &err),
+        &err);
 }
 
 static inline void ren_lab_init(ren_lab *lab, const char *yaml)
@@ -159,9 +159,9 @@ static inline void ren_lab_world(const ren_lab *lab, const char *package, bool s
 {
     ren_error err = { .text = "" };
     const ren_economy *economy = &lab->economy;
-    ren_lab_expect(ren_world_init(out, &lab->setup, ren_lab_package(lab, package), shock,
-                                  &err),
-                   &err);
+    ren_lab_expect(
+        ren_world_init(out, &lab->setup, ren_lab_package(lab, package), shock, &err),
+        &err);
     out->series = calloc(1, sizeof *out->series);
     assert_non_null(out->series);
     ren_lab_expect(ren_series_init(out->series, (int32_t)lab->scenario.horizon.weeks,
@@ -217,38 +217,39 @@ static inline void ren_lab_set(ren_lab *lab, const char *label, const char *fiel
  * Every shock and every lever at work within the first weeks, with noise and churn. To be
  * used with overrides for firms and weeks.
  */
-#define REN_LAB_STORM                                                                   \
-    "seed: 11\n"                                                                        \
-    "economy: {focal: ['094', hi_chips]}\n"                                             \
-    "shocks:\n"                                                                         \
-    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n"          \
-    "            inputs: [chip_tools, hi_chips, '094'], start_week: 5,\n"               \
-    "            notice_weeks: 3, ramp_weeks: 2}\n"                                     \
-    "  failure: {use: supplier_failure, hit_share: 0.1, depth: 0.6, start_week: 8,\n"   \
-    "            duration_weeks: 8, recovery_weeks: 4}\n"                               \
-    "  outage: {use: regional_outage, provinces: [guangdong], depth: 0.7,\n"            \
-    "           start_week: 10, duration_weeks: 12}\n"                                  \
-    "  slump: {use: demand_loss, depth: 0.1, exports: true, start_week: 12,\n"          \
-    "          duration_weeks: 8}\n"                                                    \
-    "  parting: {use: decoupling, countries: [DEU], start_week: 6, ramp_weeks: 4}\n"    \
-    "packages:\n"                                                                       \
-    "  transfer:\n"                                                                     \
-    "    l0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                              \
-    "  market:\n"                                                                       \
-    "    l12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"                      \
-    "  sets:\n"                                                                         \
-    "    l13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"               \
-    "  stock:\n"                                                                        \
-    "    l15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"                     \
-    "  all:\n"                                                                          \
-    "    a0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                              \
-    "    a12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"                      \
-    "    a13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"               \
-    "    a15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"                     \
-    "parameters: {h0_search: 0.25 1/week, q_standard: 2 weeks, link_death: 0.3 1/year}\n"
+#define REN_LAB_STORM                                                                 \
+    "seed: 11\n"                                                                      \
+    "economy: {focal: ['094', hi_chips]}\n"                                           \
+    "shocks:\n"                                                                       \
+    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n"        \
+    "            inputs: [chip_tools, hi_chips, '094'], start_week: 5,\n"             \
+    "            notice_weeks: 3, ramp_weeks: 2}\n"                                   \
+    "  failure: {use: supplier_failure, hit_share: 0.1, depth: 0.6, start_week: 8,\n" \
+    "            duration_weeks: 8, recovery_weeks: 4}\n"                             \
+    "  outage: {use: regional_outage, provinces: [guangdong], depth: 0.7,\n"          \
+    "           start_week: 10, duration_weeks: 12}\n"                                \
+    "  slump: {use: demand_loss, depth: 0.1, exports: true, start_week: 12,\n"        \
+    "          duration_weeks: 8}\n"                                                  \
+    "  parting: {use: decoupling, countries: [DEU], start_week: 6, ramp_weeks: 4}\n"  \
+    "packages:\n"                                                                     \
+    "  transfer:\n"                                                                   \
+    "    l0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                  \
+    "  market:\n"                                                                     \
+    "    l12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"          \
+    "  sets:\n"                                                                       \
+    "    l13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"   \
+    "  stock:\n"                                                                      \
+    "    l15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"         \
+    "  all:\n"                                                                        \
+    "    a0: {use: placebo, budget: 1e10 CNY/year, start_week: 0}\n"                  \
+    "    a12: {use: unified_market, budget: 1e11 CNY/year, start_week: 2}\n"          \
+    "    a13: {use: first_set_procurement, budget: 1e11 CNY/year, start_week: 2}\n"   \
+    "    a15: {use: strategic_stock, budget: 1e11 CNY/year, start_week: 2}\n"         \
+    "parameters: {h0_search: 0.25 1/week, q_standard: 2 weeks, link_death: 0.3 "      \
+    "1/year}\n"
 
-static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks,
-                                 int32_t n, const ren_override *more)
+static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks, int32_t n,
+                                 const ren_override *more)
 {
     char f[24], w[24];
     ren_override o[16] = { { "economy.firms", f }, { "horizon.weeks", w } };
@@ -267,7 +268,8 @@ static inline size_t ren_lab_bytes(const ren_world *world, int column)
 }
 
 /** Fails at the first column whose bits differ between two worlds. */
-static inline void ren_lab_same(const ren_world *a, const ren_world *b, const char *where)
+static inline void ren_lab_same(const ren_world *a, const ren_world *b,
+                                const char *where)
 {
     for (int c = 0; c < REN_N_COLUMNS; c++) {
         if (memcmp(ren_column_data(a, c), ren_column_data(b, c), ren_lab_bytes(a, c))

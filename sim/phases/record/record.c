@@ -176,7 +176,7 @@ static void write_national(const ren_world *world, const double *by_product)
 
 static void run(ren_world *world)
 {
-    double by_product[512] = { 0 };
+    double by_product[REN_MOST_PRODUCTS] = { 0 };
     if (world->series == NULL) {
         return;
     }

@@ -30,9 +30,9 @@ static void add_cells(ren_world *world)
 
 /* Sums by (product, province) and by product, in order of the cells. */
 typedef struct totals {
-    double plan[512][REN_N_PROVINCES + 1]; /* the last column is the country */
-    double rest[512];
-    double able[512][REN_N_PROVINCES + 1];
+    double plan[REN_N_PROVINCES + 1][REN_MOST_PRODUCTS]; /* the last row is the country */
+    double able[REN_N_PROVINCES + 1][REN_MOST_PRODUCTS];
+    double rest[REN_MOST_PRODUCTS];
 } totals;
 
 static void add_products(const ren_world *world, totals *t)
@@ -41,28 +41,38 @@ static void add_products(const ren_world *world, totals *t)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         const double *sum = world->state.cell_sum + (int64_t)c * REN_N_CELL_SUMS;
         const int32_t p = firms->cell_product[c], r = firms->cell_province[c];
-        t->plan[p][r] += sum[REN_CELL_PLAN];
-        t->plan[p][REN_N_PROVINCES] += sum[REN_CELL_PLAN];
+        t->plan[r][p] += sum[REN_CELL_PLAN];
+        t->plan[REN_N_PROVINCES][p] += sum[REN_CELL_PLAN];
         t->rest[p] += sum[REN_CELL_REMAINDER];
-        t->able[p][r] += sum[REN_CELL_PROMISE];
-        t->able[p][REN_N_PROVINCES] += sum[REN_CELL_PROMISE];
+        t->able[r][p] += sum[REN_CELL_PROMISE];
+        t->able[REN_N_PROVINCES][p] += sum[REN_CELL_PROMISE];
     }
 }
 
-/* D3: demand of a pool follows its users' promises, less baseline, money. */
+/* From money to shares of what each product's makers use at baseline. */
+static void share_totals(const ren_economy *economy, totals *t)
+{
+    for (int32_t q = 0; q < economy->table->n; q++) {
+        const double output = economy->table->output[q] / 52.0;
+        const double rest = economy->remainder_of[q];
+        for (int32_t r = 0; r <= REN_N_PROVINCES; r++) {
+            t->plan[r][q] = output > 0.0 ? t->plan[r][q] / output : 0.0;
+        }
+        t->rest[q] = rest > 0.0 ? t->rest[q] / rest : 0.0;
+    }
+}
+
+/* D3: demand of a pool follows its users' promises, less baseline, money. `column` is a
+ * province or the country. */
 static double pool_demand(const ren_economy *economy, const totals *t, int32_t p,
                           int32_t column)
 {
     const int32_t n = economy->table->n;
-    const bool resolved = economy->table->resolved[p];
+    const double *flow = economy->pool_flow + (int64_t)p * n;
+    const double *use = economy->table->resolved[p] ? t->rest : t->plan[column];
     double demand = 0;
     for (int32_t q = 0; q < n; q++) {
-        const double flow = economy->pool_flow[(int64_t)p * n + q];
-        const double base =
-            resolved ? economy->remainder_of[q] : economy->table->output[q] / 52.0;
-        if (flow > 0.0 && base > 0.0) {
-            demand += flow * (resolved ? t->rest[q] : t->plan[q][column]) / base;
-        }
+        demand += flow[q] * use[q];
     }
     return demand;
 }
@@ -81,7 +91,7 @@ static double pool_fill(const ren_world *world, const totals *t, int32_t p, int3
     const double change = economy->final_share[p] * (world->strain.demand[p] - 1.0)
                           + economy->export_share[p] * (world->strain.export_[p] - 1.0);
     const double more = pool * request + (share > 0.0 ? final * change / share : 0.0);
-    const double able = t->able[p][column];
+    const double able = t->able[column][p];
     return able >= more ? 0.0 : (able - more) / (output + more);
 }
 
@@ -119,6 +129,7 @@ static void run(ren_world *world)
 
     add_cells(world);
     add_products(world, &t);
+    share_totals(economy, &t);
 #pragma omp parallel for schedule(static)
     for (int32_t p = 0; p < table->n; p++) {
         double country = 0;

@@ -49,7 +49,7 @@ static double demand_of(const twin *t, int32_t p, int32_t column)
             resolved ? economy->remainder_of[q] : economy->table->output[q] / 52.0;
         const double more = resolved ? t->rest[q] : t->plan[q][column];
         if (flow > 0.0 && base > 0.0) {
-            demand += flow * more / base;
+            demand += flow * (more / base);
         }
     }
     return demand;
