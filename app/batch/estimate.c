@@ -59,7 +59,9 @@ app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
     out.firm_weeks = members * experiment->n_packages * experiment->n_shocks
                      * scenario->horizon.weeks * scenario->economy.firms;
     const app_batch_layout layout = app_batch_layout_of(experiment, members, threads);
-    out.side_by_side = layout == APP_MEMBERS;
+    out.layout = layout == APP_WORLDS    ? "worlds side by side"
+                 : layout == APP_MEMBERS ? "members side by side"
+                                         : "threads inside a world";
     out.seconds = cost.start + (double)members * (work / gain + writing)
                   + cost.write_firm * (double)(networks * scenario->economy.firms);
     out.bytes =

@@ -11,7 +11,7 @@ typedef struct app_estimate {
     double seconds;     /* wall time of the whole run */
     double bytes;       /* peak memory */
     int64_t firm_weeks; /* over all members and worlds */
-    bool side_by_side;  /* members run in parallel */
+    const char *layout; /* what runs in parallel, in words */
 } app_estimate;
 
 app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads);

@@ -24,7 +24,7 @@ static void estimate_print(const ren_experiment *experiment, int32_t threads)
            experiment->n_packages, experiment->n_shocks,
            (long long)experiment->scenario->replicates, (double)e.firm_weeks);
     printf("time     about %.2g s with %d threads (%s)\n", e.seconds, threads,
-           e.side_by_side ? "members side by side" : "threads inside a member");
+           e.layout);
     printf("memory   about %.2g GiB of %.2g GiB free\n", e.bytes / 1073741824.0,
            (double)app_memory_free() / 1073741824.0);
 }

@@ -4,8 +4,8 @@
  * graph, and the share of every phase in a week.
  *
  * Each of the three touches every link once, so their figure is 3 x links over the sum of
- * their times; they do all their other work in that time. Batches of weeks and of
- * products take turns; the best batch of each counts.
+ * their times; they do all their other work in that time. Weeks and
+ * triples of products take turns; the best of each counts.
  */
 #include "bench/measure/clock.h"
 #include "bench/measure/lab.h"
@@ -16,13 +16,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WARM = 20, BATCH = 8, BATCHES = 6, MOST_PHASES = 64 };
+enum { WARM = 20, WEEKS = 48, EPOCH = 13, BATCHES = 6, MOST_PHASES = 64 };
 
 /* Opens a world past the start of the shock; weeks for `batches` follow. */
 static void open_world(const bench_ask *ask, bench_lab *lab, ren_world *world,
                        int64_t firms)
 {
-    bench_lab_open(lab, ask, bench_embargo, firms, WARM + 4 * BATCH * BATCHES);
+    bench_lab_open(lab, ask, bench_embargo, firms, WARM + 2 * EPOCH * BATCHES);
     bench_lab_build(lab, 0);
     bench_world_init(world, lab, true);
     bench_world_run(world, WARM);
@@ -58,18 +58,15 @@ static void measure_links(const bench_ask *ask, int64_t firms)
     open_world(ask, &lab, &world, firms);
     bench_product_init(&product, &lab.economy.network);
     (void)bench_product_s(&product, 2);
-    for (int b = 0; b < BATCHES; b++) {
+    for (int w = 0; w < WEEKS; w++) {
         double phase_s[MOST_PHASES] = { 0 }, sum = 0;
-        for (int w = 0; w < BATCH; w++) {
-            bench_week_apart(&world, phase_s);
-        }
+        bench_week_apart(&world, phase_s);
         for (int k = 0; k < 3; k++) {
-            const double seconds = phase_s[bench_phase_find(kernel[k])] / BATCH;
-            bench_best(&best[k], seconds);
-            sum += seconds;
+            bench_best(&best[k], phase_s[bench_phase_find(kernel[k])]);
+            sum += phase_s[bench_phase_find(kernel[k])];
         }
         bench_best(&best_sum, sum);
-        bench_best(&plain, bench_product_s(&product, 3 * BATCH) / (3 * BATCH));
+        bench_best(&plain, bench_product_s(&product, 3) / 3);
     }
     const double links = (double)lab.economy.network.n_links;
     const double plain_rate = 1e-9 * links / plain;
@@ -104,23 +101,22 @@ static void measure_phases(const bench_ask *ask, int64_t firms)
     bench_lab lab;
     ren_world world;
     char name[64];
-    enum { WEEKS = 13 }; /* one epoch */
     const int32_t n = bench_phases_n();
     double best[MOST_PHASES] = { 0 }, whole = 0, sum = 0;
 
     open_world(ask, &lab, &world, firms);
     for (int b = 0; b < BATCHES; b++) {
         double phase_s[MOST_PHASES] = { 0 };
-        for (int w = 0; w < WEEKS; w++) {
+        for (int w = 0; w < EPOCH; w++) {
             bench_week_apart(&world, phase_s);
         }
         for (int32_t k = 0; k < n; k++) {
-            bench_best(&best[k], 1e3 * phase_s[k] / WEEKS);
+            bench_best(&best[k], 1e3 * phase_s[k] / EPOCH);
         }
         if (b % 2 == 1) {
             const double start = bench_clock_s();
-            bench_world_run(&world, world.week + WEEKS);
-            bench_best(&whole, 1e3 * (bench_clock_s() - start) / WEEKS);
+            bench_world_run(&world, world.week + EPOCH);
+            bench_best(&whole, 1e3 * (bench_clock_s() - start) / EPOCH);
         }
     }
     for (int32_t k = 0; k < n; k++) {

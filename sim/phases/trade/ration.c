@@ -45,10 +45,15 @@ static void scale_supplier(ren_world *world, const ren_out_run *run, int32_t s)
     }
     const double base = setup->other_base[j];
     const double wish = base > 0.0 ? 1.0 + state->other_request[j] / base : 0.0;
+    /* customers won by search have no baseline: they take part in proportion */
+    const double first = served(&c, run, s, j, 1e9);
+    const double asked =
+        setup->economy->link_share_of[j] + (double)state->link_request[j];
+    const double all = first > 0.0 ? asked / first : 1.0;
     double low = 0.0, high = 1e6;
     for (int round = 0; round < 80; round++) {
         const double scale = 0.5 * (low + high);
-        double need = served(&c, run, s, j, scale);
+        double need = all * served(&c, run, s, j, scale);
         if (!last) {
             const double most = rules->rationing == REN_PRIORITY
                                     ? wish * (scale < 1.0 ? scale : 1.0)
@@ -59,10 +64,8 @@ static void scale_supplier(ren_world *world, const ren_out_run *run, int32_t s)
         *(need > 1.0 + state->output[j] ? &high : &low) = scale;
     }
     state->threshold[j] = (ren_real)low;
-    const double link = served(&c, run, s, j, low);
-    const double asked =
-        setup->economy->link_share_of[j] + (double)state->link_request[j];
-    state->fill[j] = asked > 0.0 ? (ren_real)(link / asked - 1.0) : 0;
+    state->fill[j] =
+        first > 0.0 ? (ren_real)(served(&c, run, s, j, low) / first - 1.0) : 0;
 }
 
 static void scale_suppliers(ren_world *world)

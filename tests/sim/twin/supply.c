@@ -138,9 +138,12 @@ static ren_real share_among_clients(twin *t, int32_t j)
     if (f->output >= f->link_request + f->other_request) {
         return 0;
     }
+    /* customers won by search have no baseline: they take part in proportion */
+    const double first = taken(t, j, 1e9);
+    const double all = first > 0.0 ? (f->link_base + (double)f->link_request) / first : 1.0;
     for (int32_t round = 0; round < 80; round++) {
         const double scale = 0.5 * (low + high);
-        const double need = taken(t, j, scale) + taken_by_others(t, f, scale);
+        const double need = all * taken(t, j, scale) + taken_by_others(t, f, scale);
         if (need > 1.0 + f->output) {
             high = scale;
         } else {
@@ -148,8 +151,7 @@ static ren_real share_among_clients(twin *t, int32_t j)
         }
     }
     t->node[j].threshold = (ren_real)low;
-    const double asked = f->link_base + (double)f->link_request;
-    return asked > 0.0 ? (ren_real)(taken(t, j, low) / asked - 1.0) : 0;
+    return first > 0.0 ? (ren_real)(taken(t, j, low) / first - 1.0) : 0;
 }
 
 /* C6: the share of orders over links that a maker fills, less 1. */
