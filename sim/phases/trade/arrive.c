@@ -12,6 +12,7 @@ typedef struct lanes {
     ren_real won[BLOCK];      /* deliveries of makers won by search */
     ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
     ren_real better[BLOCK];   /* of them, quality-weighted, less their number */
+    bool mixed;               /* whether the block has links won by search */
 } lanes;
 
 static void clear(lanes *in, int32_t n)
@@ -20,6 +21,14 @@ static void clear(lanes *in, int32_t n)
     memset(in->domestic, 0, bytes);
     memset(in->foreign, 0, bytes);
     memset(in->capped, 0, bytes);
+    in->mixed = false;
+}
+
+/* Only blocks with links won by search have these. */
+static void clear_won(lanes *in, int32_t n)
+{
+    const size_t bytes = (size_t)n * sizeof *in->won;
+    in->mixed = true;
     memset(in->won, 0, bytes);
     memset(in->won_abroad, 0, bytes);
     memset(in->better, 0, bytes);
@@ -86,6 +95,9 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     const int32_t n_firms = world->setup->economy->network.n_firms;
     while (*at < n_grown && s->grown[*at].slot < first) {
         (*at)++;
+    }
+    if (*at < n_grown && s->grown[*at].slot < first + n) {
+        clear_won(in, n);
     }
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
@@ -162,9 +174,12 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
     for (int32_t k = 0; k < n; k++) {
         const ren_real all = placed[2 * k], total = 1 + (order[k] + backlog[k]);
         const ren_real capped = total < in->capped[k] ? total : in->capped[k];
-        domestic[k] = all * home[k] + (1 + all) * (in->domestic[k] + in->won[k]);
-        foreign[k] = all * (1 - home[k])
-                     + (1 + all) * (in->foreign[k] + in->won_abroad[k]) + capped;
+        domestic[k] = all * home[k] + (1 + all) * in->domestic[k];
+        foreign[k] = all * (1 - home[k]) + (1 + all) * in->foreign[k] + capped;
+    }
+    for (int32_t k = 0; in->mixed && k < n; k++) {
+        domestic[k] += (1 + placed[2 * k]) * in->won[k];
+        foreign[k] += (1 + placed[2 * k]) * in->won_abroad[k];
     }
 }
 
@@ -275,7 +290,7 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *a
         ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK], open[BLOCK];
         dispatch(world, first, n, &in, domestic, foreign);
         pass_rings(world, at_ring, first, n, domestic, foreign, arrived);
-        if (*s->n_grown > 0) {
+        if (in.mixed) {
             mix_quality(world, first, n, &in, domestic, foreign, arrived);
         }
         book(world, first, n, domestic, foreign, arrived, all, open);

@@ -39,17 +39,21 @@ static void tilt_suppliers(ren_world *world, bool *blocked)
     }
 }
 
-/* Weight of suppliers won by search, added to the rows of one block. `at` walks. */
-static void add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_t n,
+/* Weight of suppliers won by search, added to the rows of one block. `at` walks. Returns
+ * whether there is any: other slots hold stock of quality 1 only. */
+static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_t n,
                       int32_t *at, ren_real *tilt)
 {
+    bool any = false;
     while (*at < n_grown && s->grown[*at].slot < first) {
         (*at)++;
     }
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
         tilt[g->slot - first] += g->weight * (1 + s->reweight[g->supplier]);
+        any = true;
     }
+    return any;
 }
 
 /* Weeks of critical inputs that strategic stocks and known embargoes add (L15, S1). */
@@ -82,10 +86,9 @@ static inline void look_up_buyers(const ren_world *world, const rule *r, int32_t
     }
 }
 
-/* C4 with D8: the order of a slot, and its placement over its suppliers. */
-static inline void place_orders(const ren_world *world, const rule *r, int32_t first,
-                                int32_t n, const ren_real *restrict tilt,
-                                const ren_real *restrict cap)
+/* C4 with D8: what the slots of a block order. */
+static inline void size_orders(const ren_world *world, const rule *r, int32_t first,
+                               int32_t n, bool mixed)
 {
     const ren_state *s = &world->state;
     const ren_real *restrict target = world->setup->slot_target + first;
@@ -93,10 +96,8 @@ static inline void place_orders(const ren_world *world, const rule *r, int32_t f
     const ren_real *restrict backlog = s->backlog + first;
     const ren_real *restrict quality = s->quality + first;
     ren_real *restrict order = s->order + first;
-    ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real pace = r->pace;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
-    const ren_real loyal = r->substitution ? 0 : 1;
     ren_real want[BLOCK], level[BLOCK], extra[BLOCK];
 
     look_up_buyers(world, r, first, n, want, level);
@@ -105,11 +106,28 @@ static inline void place_orders(const ren_world *world, const rule *r, int32_t f
         ren_real gap = target[k] * level[k] + extra[k] * (1 + level[k]) - stock[k]
                        - way[k] - backlog[k];
         gap = gap < least ? least : gap;
-        ren_real fresh = (want[k] + gap * pace - quality[k]) / (1 + quality[k]);
-        fresh = fresh < -1 ? -1 : fresh;
-        order[k] = fresh;
+        const ren_real fresh = want[k] + gap * pace;
+        order[k] = fresh < -1 ? -1 : fresh;
+    }
+    for (int32_t k = 0; mixed && k < n; k++) {
+        const ren_real fresh = (order[k] - quality[k]) / (1 + quality[k]);
+        order[k] = fresh < -1 ? -1 : fresh;
+    }
+}
 
-        const ren_real total = fresh + backlog[k];
+/* C5 with D10: how a slot's order and backlog are placed over its suppliers. */
+static inline void place_orders(const ren_world *world, const rule *r, int32_t first,
+                                int32_t n, const ren_real *restrict tilt,
+                                const ren_real *restrict cap)
+{
+    const ren_state *s = &world->state;
+    const ren_real *restrict order = s->order + first;
+    const ren_real *restrict backlog = s->backlog + first;
+    ren_real *restrict placed = s->placed + 2 * (int64_t)first;
+    const ren_real loyal = r->substitution ? 0 : 1;
+
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real total = order[k] + backlog[k];
         /* what blocked sources take is capped, and never more than the order */
         const ren_real abroad = 1 + total < cap[k] ? 1 + total : cap[k];
         const ren_real weight = 1 + tilt[k];
@@ -149,7 +167,8 @@ static void order_run(const ren_world *world, const rule *r, const ren_slot_run 
                 }
             }
         }
-        add_grown(s, *s->n_grown, run->slot + b, n, at, tilt);
+        const bool mixed = add_grown(s, *s->n_grown, run->slot + b, n, at, tilt);
+        size_orders(world, r, run->slot + b, n, mixed);
         place_orders(world, r, run->slot + b, n, tilt, cap);
     }
 }

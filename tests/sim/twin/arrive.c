@@ -52,11 +52,10 @@ static parcel pack(const twin *t, const twin_slot *slot)
         won[w->supplier < t->n_firms ? TWIN_HOME : TWIN_ABROAD] += got;
         out.better += got * w->quality;
     }
-    out.lane[TWIN_HOME] =
-        placed * slot->home + (1 + placed) * (from[TWIN_HOME] + won[TWIN_HOME]);
-    out.lane[TWIN_ABROAD] = placed * (1 - slot->home)
-                            + (1 + placed) * (from[TWIN_ABROAD] + won[TWIN_ABROAD])
-                            + twin_less(total, cap);
+    out.lane[TWIN_HOME] = placed * slot->home + (1 + placed) * from[TWIN_HOME]
+                          + (1 + placed) * won[TWIN_HOME];
+    out.lane[TWIN_ABROAD] = placed * (1 - slot->home) + (1 + placed) * from[TWIN_ABROAD]
+                            + twin_less(total, cap) + (1 + placed) * won[TWIN_ABROAD];
     return out;
 }
 
