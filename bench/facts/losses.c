@@ -5,7 +5,7 @@
 #include "bench/facts/losses.h"
 
 #include "base/array.h"
-#include "sim/run/targets.h"
+#include "sim/run/aim/targets.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "sim/run/course.h"
-#include "sim/run/targets.h"
+#include "sim/run/aim/course.h"
+#include "sim/run/aim/targets.h"
 
 typedef struct params {
     double budget;

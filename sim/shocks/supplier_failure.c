@@ -1,4 +1,4 @@
-#include "sim/run/strike.h"
+#include "sim/run/aim/strike.h"
 
 typedef struct params {
     ren_names firms;

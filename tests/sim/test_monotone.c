@@ -3,7 +3,7 @@
  * In the week a shock strikes, and where it strikes, more of it is never better: a deeper
  * outage does not raise the output of the firm, a deeper embargo not what comes in.
  */
-#include "sim/run/targets.h"
+#include "sim/run/aim/targets.h"
 #include "tests/support/lab.h"
 #include "tests/support/property.h"
 

@@ -4,7 +4,7 @@
  * low-output trap for any buffer of critical inputs; and without critical inputs nobody
  * but the struck firms loses anything (definitions D14).
  */
-#include "sim/run/targets.h"
+#include "sim/run/aim/targets.h"
 #include "tests/support/lab.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /**
- * @file sim/run/targets.h
+ * @file sim/run/aim/targets.h
  * Whom a shock strikes or a lever reaches: lists that a scenario names, resolved once.
  */
 #ifndef REN_SIM_RUN_TARGETS_H

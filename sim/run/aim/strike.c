@@ -1,4 +1,4 @@
-#include "sim/run/strike.h"
+#include "sim/run/aim/strike.h"
 
 void ren_strike_apply(const ren_targets *targets, double depth, const ren_course *course,
                       const ren_scene *scene, ren_strain *strain)

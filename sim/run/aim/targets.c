@@ -1,4 +1,4 @@
-#include "sim/run/targets.h"
+#include "sim/run/aim/targets.h"
 
 #include "base/array.h"
 

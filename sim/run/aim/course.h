@@ -1,5 +1,5 @@
 /**
- * @file sim/run/course.h
+ * @file sim/run/aim/course.h
  * How strongly a shock acts in a given week: notice, ramp, duration and recovery.
  *
  *     0 before start; rises linearly to 1 over ramp_weeks; stays at 1 until

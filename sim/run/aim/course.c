@@ -1,4 +1,4 @@
-#include "sim/run/course.h"
+#include "sim/run/aim/course.h"
 
 #include <math.h>
 
