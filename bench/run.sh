@@ -4,6 +4,7 @@
 #   bench/run.sh [NAME] [--json] [--threads T] [--firms N] ...    without NAME: all but nation
 #   bench/run.sh against REV NAME [--json] ...                    this tree against REV
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${REN_BENCH_ROUNDS:-3}
 
@@ -24,7 +25,10 @@ run() { # NAME OPTION...
 # Sources of a commit and their own build; kept, so that a second comparison is quick.
 build_commit() { # REV
     local commit folder
-    commit=$(git rev-parse --short --verify "$1^{commit}")
+    commit=$(git rev-parse --short --quiet --verify "$1^{commit}") || {
+        echo "bench: found no commit $1" >&2
+        return 2
+    }
     folder=build/against/$commit
     if [ ! -d "$folder/source" ]; then
         mkdir -p "$folder/unpacked"

@@ -4,8 +4,7 @@
  *
  * A world of 100,000 firms runs all 260 weeks. One of 1 M firms warms up for 26 weeks,
  * past the start of the shock, and is measured over 26 more (two network epochs), scaled
- * to 260. Runs on several threads and on
- * one take turns.
+ * to 260. Runs on several threads and on one take turns.
  */
 #include "bench/measure/clock.h"
 #include "bench/measure/lab.h"

@@ -91,7 +91,8 @@ void bench_nation(const bench_ask *ask)
     }
     limit_memory(limit);
     const int64_t firms = open_fitting(&lab, ask, wished, limit);
-    const double predicted = (double)ren_member_bytes(&lab.experiment, 1) / 1073741824.0;
+    const double predicted =
+        (double)ren_member_bytes(&lab.experiment, 1) / 1073741824.0;
     const bool whole = firms == nation;
     bench_memory_restart();
     double start = bench_clock_s();

@@ -62,3 +62,8 @@ at_least() { # N FOLDER
 json() { # FILTER FILE
     [ -s "$2" ] && jq -e "$1" "$2"
 }
+
+# The first package of a scenario beside `none`.
+first_package() {
+    "$program" check "$1" | sed -n 's/^packages\.\([^.]*\)\..*/\1/p' | grep -v '^none$' | head -n 1
+}

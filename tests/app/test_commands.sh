@@ -40,8 +40,10 @@ claim "check echoes values, units and origins" \
 claim "check foretells time and memory" \
     test "$(grep -cE '^(time|memory) +about' "$kept/check")" = 2
 
+package=$(first_package chip-embargo)
 run() {
-    "$program" run chip-embargo --firms 300 --weeks 52 --replicates 2 -o "$kept/out.h5" "$@"
+    "$program" run chip-embargo --firms 300 --weeks 30 --replicates 2 \
+        --packages "none,$package" -o "$kept/out.h5" "$@"
 }
 run >"$kept/table" 2>"$kept/talk"
 claim "a row per package" grep -q '^ *none' "$kept/table"
@@ -54,5 +56,8 @@ claim "run --json has the promised keys" json '
 claim "indicators have mean, interval and unit" json '
     [.packages[] | select(.shock == "on") | .indicators.loss_area]
     | length > 0 and all(.low <= .mean and .mean <= .high and .unit == "week")' "$kept/run.json"
+claim "a terminal gets a line of progress" bash -c "script -qec \"'$program' run chip-embargo \
+    --firms 1000 --weeks 60 --replicates 1 --packages none -o '$kept/out.h5'\" /dev/null \
+    | grep -qE 'building the economy|million firm-weeks/s'"
 claim "--quiet says nothing" bash -c "[ -z \"\$('$program' run chip-embargo --firms 300 \
-    --weeks 20 --replicates 1 --quiet -o '$kept/out.h5' 2>&1)\" ]"
+    --weeks 5 --replicates 1 --quiet -o '$kept/out.h5' 2>&1)\" ]"

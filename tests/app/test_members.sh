@@ -3,12 +3,13 @@
 . tests/app/support.sh "$@"
 firms=500 weeks=60
 [ -z "$small" ] || firms=200 weeks=30
+package=$(first_package chip-embargo)
 
 run() { # OUT OPTION...
     local out=$1
     shift
     "$program" run chip-embargo --firms $firms --weeks $weeks --replicates 4 \
-        -o "$kept/$out" "$@"
+        --packages "none,$package" -o "$kept/$out" "$@"
 }
 
 claim "all members at once" run all.h5 --quiet
