@@ -6,7 +6,7 @@
 
 /* From here on a column is touched by all threads at once, with the static schedule of
  * the kernels, so that its pages lie near the threads that will work on them. */
-static const size_t large = (size_t)4 << 20;
+static const size_t large = (size_t)3 << 19;
 static const size_t huge_page = (size_t)2 << 20;
 
 static void *large_column(size_t bytes)

@@ -115,21 +115,27 @@ typedef struct ren_words {
     char **niche; /* [n_niches] */
     char *province[REN_N_PROVINCES];
     char *province_name[REN_N_PROVINCES];
+    char *added; /* file of niches beside the shipped ones; NULL: none */
+    char added_digest[REN_DIGEST_TEXT];
 } ren_words;
 
+/** Reads the names of data_dir; `added`, a file in the form of its niches.csv, adds
+ * niches to the shipped ones (NULL: none). */
 REN_CHECKED ren_status ren_words_read(ren_words *out, const char *data_dir,
-                                      ren_error *err);
+                                      const char *added, ren_error *err);
 void ren_words_free(ren_words *words);
 /** Points the vocabularies of a catalogue at these words. */
 void ren_words_catalogue(const ren_words *words,
                          ren_vocabulary vocabularies[REN_N_VOCABULARIES]);
+/** The file that added niches to these words, for the catalogue. */
+ren_niche_source ren_words_added(const ren_words *words);
 
 REN_CHECKED ren_status ren_geography_read(ren_geography *out, const char *data_dir,
                                           ren_error *err);
 void ren_geography_free(ren_geography *geography);
 
-/** Reads data_dir, carves the scenario's niches, balances. Infeasible niches are
- * refused with the constraint they break. */
+/** Reads data_dir and the niches the scenario adds, carves those it asks for, balances.
+ * Infeasible niches are refused with the constraint they break. */
 REN_CHECKED ren_status ren_table_build(ren_table *out, const ren_scenario *scenario,
                                        const char *data_dir, ren_error *err);
 void ren_table_free(ren_table *table);

@@ -2,9 +2,9 @@
 
 #include "scenarios/pages/pages.h"
 #include "scenarios/reader/reader.h"
+#include "scenarios/text/bytes.h"
 #include "scenarios/text/yaml.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +63,7 @@ static ren_status begin(ren_scenario *s, const char *path, const char *text,
     s->text = copy_of(text, length);
     s->origins = ren_origins_new();
     memcpy(s->vocabularies, catalogue->vocabularies, sizeof s->vocabularies);
+    s->added = catalogue->added;
     ren_digest_of(text, length, s->digest);
     if (s->path == NULL || s->text == NULL || s->origins == NULL) {
         return ren_fail(err, REN_NO_MEMORY, "%s: no memory to read it", path);
@@ -132,39 +133,6 @@ out:
 
 /* ---- read ---- */
 
-/* A file up to one byte more than is allowed, so that the parser can say so. */
-static ren_status slurp(const char *path, char **out, size_t *length, ren_error *err)
-{
-    ren_status status = REN_OK;
-    const size_t room = (size_t)REN_YAML_BYTES + 1;
-    FILE *file = fopen(path, "rb");
-    char *text = NULL, *fitted = NULL;
-
-    if (file == NULL) {
-        status = ren_fail(err, REN_NO_FILE, "%s: %s", path, strerror(errno));
-        goto out;
-    }
-    text = malloc(room + 1);
-    if (text == NULL) {
-        status = ren_fail(err, REN_NO_MEMORY, "%s: no memory to read it", path);
-        goto out;
-    }
-    *length = fread(text, 1, room, file);
-    if (ferror(file) != 0) {
-        status = ren_fail(err, REN_NO_FILE, "%s: %s", path, strerror(errno));
-        goto out;
-    }
-    fitted = realloc(text, *length + 1);
-    *out = fitted != NULL ? fitted : text;
-    text = NULL;
-out:
-    free(text);
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    return status;
-}
-
 ren_status ren_scenario_read(ren_scenario *out, const char *path,
                              const ren_catalogue *catalogue, int32_t n_overrides,
                              const ren_override *overrides, ren_complaints *complaints,
@@ -172,7 +140,7 @@ ren_status ren_scenario_read(ren_scenario *out, const char *path,
 {
     char *text = NULL;
     size_t length = 0;
-    ren_status status = slurp(path, &text, &length, err);
+    ren_status status = ren_bytes_read(path, REN_YAML_BYTES, &text, &length, err);
     if (status == REN_OK) {
         status = ren_scenario_parse(out, path, text, length, catalogue, n_overrides,
                                     overrides, complaints, err);

@@ -33,7 +33,8 @@ typedef struct ren_economy_spec {
     int32_t table;    /* choice: io153, io42 */
     int64_t firms;    /* agents, 200 .. 52,000,000 */
     ren_names focal;  /* products whose upstream chain the indicators are about */
-    ren_names niches; /* niches to carve; default all shipped */
+    ren_names niches; /* niches to carve; default all, shipped and added */
+    char *niche_file; /* adds niches to the shipped ones (D10); NULL: none */
 } ren_economy_spec;
 
 typedef struct ren_horizon_spec {
@@ -67,9 +68,9 @@ typedef struct ren_output_spec {
 
 /** A shock or a lever in use. */
 typedef struct ren_entry {
-    char *label;             /* key in the file; seeds the entry's draws */
-    const ren_block *block;  /* which kind; embedded in the descriptor of sim */
-    void *params;            /* block->params_size bytes */
+    char *label;            /* key in the file; seeds the entry's draws */
+    const ren_block *block; /* which kind; embedded in the descriptor of sim */
+    void *params;           /* block->params_size bytes */
     int32_t line;
 } ren_entry;
 
@@ -78,6 +79,12 @@ typedef struct ren_package {
     int32_t n_levers;
     ren_entry *levers;
 } ren_package;
+
+/** The file that economy.niche_file names, as it was found. */
+typedef struct ren_niche_source {
+    const char *path;   /* to open it; NULL: there is none */
+    const char *digest; /* SHA-256 of its bytes */
+} ren_niche_source;
 
 typedef struct ren_scenario {
     char *path;
@@ -97,9 +104,11 @@ typedef struct ren_scenario {
     int32_t n_packages; /* packages[0] is `none`, always */
     ren_package *packages;
     ren_vocabulary vocabularies[REN_N_VOCABULARIES]; /* borrowed from the catalogue */
-    char *text;      /* the file as read */
-    char *canonical; /* every value in use */
-    char *identity;  /* canonical form without replicates, outputs and paths */
+    ren_niche_source added; /* borrowed from the catalogue; of economy.niche_file */
+    char *text;             /* the file as read */
+    char *canonical;        /* every value in use */
+    char *identity; /* canonical form without replicates, outputs and paths: a file
+                        named in it counts with the digest of its bytes */
     char digest[REN_DIGEST_TEXT]; /* SHA-256 of `text` */
     struct ren_origins *origins;  /* where each value came from, for the echo */
 } ren_scenario;
@@ -110,6 +119,7 @@ typedef struct ren_catalogue {
     const ren_block *const *levers; /* NULL-terminated */
     const char *const *phases;      /* NULL-terminated, at most 64 */
     ren_vocabulary vocabularies[REN_N_VOCABULARIES];
+    ren_niche_source added; /* whose niches are among the vocabularies */
 } ren_catalogue;
 
 /** One complaint about a scenario file. */
@@ -150,6 +160,16 @@ REN_CHECKED ren_status ren_scenario_parse(ren_scenario *out, const char *path,
                                           const ren_override *overrides,
                                           ren_complaints *complaints, ren_error *err);
 void ren_scenario_free(ren_scenario *scenario);
+
+/**
+ * What a file and its overrides say at a dotted key, before the names are known that the
+ * scenario is read with. *out is NULL when they say nothing or nothing readable, which
+ * ren_scenario_read() complains about. Fails only without memory. Free *out.
+ */
+REN_CHECKED ren_status ren_scenario_peek(const char *path, const char *key,
+                                         int32_t n_overrides,
+                                         const ren_override *overrides, char **out,
+                                         ren_error *err);
 
 /**
  * Every value in use, one line each: path, value with unit, and its origin

@@ -60,7 +60,8 @@ typedef struct ren_field {
     const char *unit;   /* "1" for a pure number; see scenarios/text/units.h */
     double least, most; /* inclusive; REN_REAL and REN_WHOLE */
     double otherwise;   /* value when the key is absent */
-    const char *otherwise_text; /* REN_TEXT, REN_NAMES, REN_DATE: default, may be NULL */
+    const char
+        *otherwise_text; /* REN_TEXT, REN_NAMES, REN_DATE: default, may be NULL */
     const char *const *choices; /* REN_CHOICE: NULL-terminated */
     ren_vocabulary_kind vocabulary;
     bool required;
@@ -82,23 +83,23 @@ typedef struct ren_field {
     }
 #define REN_FIELD_FLAG(S, member, otherwise_, doc_) \
     REN_FIELD(S, member, "1", 0, 1, otherwise_, doc_)
-#define REN_FIELD_CHOICE(S, member, choices_, otherwise_, doc_)                    \
-    {                                                                              \
-        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                    \
-        .offset = offsetof(S, member), .unit = "1", .choices = (choices_),         \
-        .otherwise = (otherwise_), .doc = (doc_)                                   \
+#define REN_FIELD_CHOICE(S, member, choices_, otherwise_, doc_)            \
+    {                                                                      \
+        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),            \
+        .offset = offsetof(S, member), .unit = "1", .choices = (choices_), \
+        .otherwise = (otherwise_), .doc = (doc_)                           \
     }
-#define REN_FIELD_NAMES(S, member, vocabulary_, otherwise_, doc_)                  \
-    {                                                                              \
-        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                    \
-        .offset = offsetof(S, member), .unit = "1", .vocabulary = (vocabulary_),   \
-        .otherwise_text = (otherwise_), .doc = (doc_)                              \
+#define REN_FIELD_NAMES(S, member, vocabulary_, otherwise_, doc_)                \
+    {                                                                            \
+        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                  \
+        .offset = offsetof(S, member), .unit = "1", .vocabulary = (vocabulary_), \
+        .otherwise_text = (otherwise_), .doc = (doc_)                            \
     }
-#define REN_FIELD_TEXT(S, member, otherwise_, doc_)                                \
-    {                                                                              \
-        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                    \
-        .offset = offsetof(S, member), .unit = "1",                                \
-        .otherwise_text = (otherwise_), .doc = (doc_)                              \
+#define REN_FIELD_TEXT(S, member, otherwise_, doc_)                                 \
+    {                                                                               \
+        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                     \
+        .offset = offsetof(S, member), .unit = "1", .otherwise_text = (otherwise_), \
+        .doc = (doc_)                                                               \
     }
 
 /**

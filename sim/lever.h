@@ -17,22 +17,24 @@
 
 /** What a lever may change; neutral values in brackets. */
 typedef struct ren_strain {
-    ren_real *capacity;  /* [n_firms] share of capacity left (1) */
-    double *passage;     /* [n_foreign] share of baseline trade let through (1) */
-    double *grey;        /* [n_foreign] share of baseline trade through grey channels,
+    ren_real *capacity; /* [n_firms] share of capacity left (1) */
+    double *passage;    /* [n_foreign] share of baseline trade let through (1) */
+    double *grey;       /* [n_foreign] share of baseline trade through grey channels,
                             beyond passage (0) */
-    double *capital_passage; /* [n_niches * 8] the same for capital goods, by country (1) */
-    double *capital_grey;    /* [n_niches * 8] (0) */
-    double *demand;      /* [n products] household, government and stock demand (1) */
-    double *export_;     /* [n products] export demand (1) */
-    ren_real *buffer;    /* [n_firms] further weeks of critical inputs wanted (0) */
-    ren_real *second_source; /* [n_firms] share of single-sourced critical slots to give a
+    double *
+        capital_passage; /* [n_niches * 8] the same for capital goods, by country (1) */
+    double *capital_grey; /* [n_niches * 8] (0) */
+    double *demand;       /* [n products] household, government and stock demand (1) */
+    double *export_;      /* [n products] export demand (1) */
+    ren_real *buffer;     /* [n_firms] further weeks of critical inputs wanted (0) */
+    ren_real
+        *second_source;   /* [n_firms] share of single-sourced critical slots to give a
                                 second supplier (0) */
-    double barrier;      /* local protection left between provinces (1) */
+    double barrier;       /* local protection left between provinces (1) */
     double qualification; /* time to qualify a supplier of a niche (1) */
-    double trial;        /* niche sales assured to domestic makers, share (0) */
-    double *spent;       /* [n_entries] fiscal spending of each entry this week (0) */
-    double *unspent;     /* [n_entries] budget it could not spend: goes to L0 (0) */
+    double trial;         /* niche sales assured to domestic makers, share (0) */
+    double *spent;        /* [n_entries] fiscal spending of each entry this week (0) */
+    double *unspent;      /* [n_entries] budget it could not spend: goes to L0 (0) */
 } ren_strain;
 
 /** What a lever may look at. */
@@ -40,10 +42,10 @@ typedef struct ren_scene {
     const ren_economy *economy;
     const ren_words *words;
     const ren_parameters *parameters;
-    int32_t n_weeks;    /* horizon */
-    int32_t week;       /* this week, from 0 */
-    ren_stream stream;  /* of (seed, replicate, label of the entry) */
-    int32_t entry;      /* index of the entry: its place in spent and unspent */
+    int32_t n_weeks;   /* horizon */
+    int32_t week;      /* this week, from 0 */
+    ren_stream stream; /* of (seed, replicate, label of the entry) */
+    int32_t entry;     /* index of the entry: its place in spent and unspent */
 } ren_scene;
 
 typedef enum ren_lever_kind { REN_SHOCK, REN_LEVER } ren_lever_kind;

@@ -21,11 +21,12 @@ typedef struct ren_experiment {
     int32_t n_inputs;
     int32_t *input; /* [n_inputs] table products some shock strikes as an input */
     int32_t first_shock_week; /* of any shock; horizon if none */
-    int32_t n_packages;  /* to run; indices into scenario->packages */
-    int32_t *package;    /* [n_packages] */
-    int32_t n_shocks;    /* 1 or 2 */
-    int32_t shock[2];    /* 0 off, 1 on, in this order */
-    int32_t world_threads; /* worlds of a member that run side by side; 0 or 1: one after
+    int32_t n_packages;       /* to run; indices into scenario->packages */
+    int32_t *package;         /* [n_packages] */
+    int32_t n_shocks;         /* 1 or 2 */
+    int32_t shock[2];         /* 0 off, 1 on, in this order */
+    int32_t
+        world_threads; /* worlds of a member that run side by side; 0 or 1: one after
                               another, with all threads inside. Same bits either way. */
 } ren_experiment;
 
@@ -33,22 +34,19 @@ typedef struct ren_experiment {
  * Resolves focal products and shocked inputs. `packages` is a list of names (NULL: all),
  * `shock` one of "off", "on", "both".
  */
-REN_CHECKED ren_status ren_experiment_init(ren_experiment *out,
-                                           const ren_scenario *scenario,
-                                           const ren_words *words,
-                                           const ren_geography *geography,
-                                           const ren_table *table, int32_t n_names,
-                                           const char *const *packages,
-                                           const char *shock, ren_error *err);
+REN_CHECKED ren_status ren_experiment_init(
+    ren_experiment *out, const ren_scenario *scenario, const ren_words *words,
+    const ren_geography *geography, const ren_table *table, int32_t n_names,
+    const char *const *packages, const char *shock, ren_error *err);
 void ren_experiment_free(ren_experiment *experiment);
 
 typedef struct ren_member {
     int64_t replicate;
     ren_economy economy;
     int32_t n_panel;
-    int32_t *panel;     /* [n_panel] external ids */
+    int32_t *panel; /* [n_panel] external ids */
     int32_t n_series;
-    ren_series *series; /* [n_packages * n_shocks], package major */
+    ren_series *series;    /* [n_packages * n_shocks], package major */
     double build_s, run_s; /* filled by the caller, who owns the clock */
 } ren_member;
 

@@ -14,31 +14,30 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-
-
 /* NATIONAL(name, unit, long name) */
-#define REN_NATIONAL_LIST(X)                                                           \
-    X(output, "1e4 CNY week-1", "gross output of all firms")                           \
-    X(value_added, "1e4 CNY week-1", "value added at base prices")                     \
-    X(final_demand, "1e4 CNY week-1", "final demand for domestic output")              \
-    X(final_delivered, "1e4 CNY week-1", "final demand that was served")               \
-    X(imports, "1e4 CNY week-1", "intermediate and capital goods delivered from abroad") \
-    X(exports, "1e4 CNY week-1", "exports delivered")                                  \
-    X(unmet_critical, "1e4 CNY week-1",                                                \
-      "critical inputs short of what planned production needs")                        \
-    X(firms_stopped, "1", "share of firms producing under 5 % of their baseline")      \
-    X(chain_output, "1e4 CNY week-1",                                                  \
-      "output weighted by its share that ends in the focal products")                  \
-    X(fill, "1", "orders over links delivered, share")                                 \
-    X(searching, "1", "share of slots looking for or qualifying a supplier")           \
-    X(spending, "1e4 CNY week-1", "fiscal spending on the package")                    \
+#define REN_NATIONAL_LIST(X)                                                      \
+    X(output, "1e4 CNY week-1", "gross output of all firms")                      \
+    X(value_added, "1e4 CNY week-1", "value added at base prices")                \
+    X(final_demand, "1e4 CNY week-1", "final demand for domestic output")         \
+    X(final_delivered, "1e4 CNY week-1", "final demand that was served")          \
+    X(imports, "1e4 CNY week-1",                                                  \
+      "intermediate and capital goods delivered from abroad")                     \
+    X(exports, "1e4 CNY week-1", "exports delivered")                             \
+    X(unmet_critical, "1e4 CNY week-1",                                           \
+      "critical inputs short of what planned production needs")                   \
+    X(firms_stopped, "1", "share of firms producing under 5 % of their baseline") \
+    X(chain_output, "1e4 CNY week-1",                                             \
+      "output weighted by its share that ends in the focal products")             \
+    X(fill, "1", "orders over links delivered, share")                            \
+    X(searching, "1", "share of slots looking for or qualifying a supplier")      \
+    X(spending, "1e4 CNY week-1", "fiscal spending on the package")               \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {
 #define X(name, unit, doc) REN_NATIONAL_##name,
     REN_NATIONAL_LIST(X)
 #undef X
-    REN_N_NATIONAL
+        REN_N_NATIONAL
 } ren_national;
 
 typedef struct ren_national_info {
@@ -49,19 +48,19 @@ extern const ren_national_info ren_nationals[REN_N_NATIONAL];
 enum { REN_PRODUCT_OUTPUT, REN_PRODUCT_UNMET, REN_N_PRODUCT_SERIES };
 
 typedef struct ren_series {
-    int32_t n_weeks;     /* rows 0 .. n_weeks - 1 */
+    int32_t n_weeks; /* rows 0 .. n_weeks - 1 */
     int32_t n_products;
-    int32_t n_panel;     /* firms of the panel */
-    int32_t n_inputs;    /* shocked inputs */
-    double *national[REN_N_NATIONAL]; /* each [n_weeks] */
+    int32_t n_panel;                      /* firms of the panel */
+    int32_t n_inputs;                     /* shocked inputs */
+    double *national[REN_N_NATIONAL];     /* each [n_weeks] */
     float *product[REN_N_PRODUCT_SERIES]; /* each [n_products * n_weeks] */
-    float *province;      /* [31 * n_weeks] output */
-    float *tier;          /* [5 * n_weeks] output */
-    int32_t *panel_place; /* [n_panel] places of the panel's firms */
-    float *panel;         /* [n_panel * n_weeks] firm output */
+    float *province;                      /* [31 * n_weeks] output */
+    float *tier;                          /* [5 * n_weeks] output */
+    int32_t *panel_place;                 /* [n_panel] places of the panel's firms */
+    float *panel;                         /* [n_panel * n_weeks] firm output */
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */
-    double cost;          /* fiscal cost over the horizon, 10,000 CNY */
-    double cost_placebo;  /* of it, what the levers could not spend (definitions D12) */
+    double cost;                /* fiscal cost over the horizon, 10,000 CNY */
+    double cost_placebo; /* of it, what the levers could not spend (definitions D12) */
     char state_hash[REN_DIGEST_TEXT]; /* of the final state of the world */
 } ren_series;
 

@@ -33,8 +33,8 @@ typedef struct batch {
     ren_error stopped_by; /* a fault that ends the batch: of the input or the machine */
 } batch;
 
-app_batch_layout app_batch_layout_of(const ren_experiment *experiment, int64_t n_members,
-                                     int32_t threads)
+app_batch_layout app_batch_layout_of(const ren_experiment *experiment,
+                                     int64_t n_members, int32_t threads)
 {
     const int64_t n_worlds = (int64_t)experiment->n_packages * experiment->n_shocks;
     const double most = 0.8 * (double)app_memory_free();

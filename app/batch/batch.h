@@ -29,9 +29,13 @@ typedef struct app_batch_report {
 } app_batch_report;
 
 /** What runs side by side, one thread each. */
-typedef enum app_batch_layout { APP_THREADS_INSIDE, APP_WORLDS, APP_MEMBERS } app_batch_layout;
-app_batch_layout app_batch_layout_of(const ren_experiment *experiment, int64_t n_members,
-                                     int32_t threads);
+typedef enum app_batch_layout {
+    APP_THREADS_INSIDE,
+    APP_WORLDS,
+    APP_MEMBERS
+} app_batch_layout;
+app_batch_layout app_batch_layout_of(const ren_experiment *experiment,
+                                     int64_t n_members, int32_t threads);
 
 /** Returns an exit status (app/command.h); faults stand on stderr. */
 int app_batch_run(const ren_experiment *experiment, const app_batch_ask *ask,

@@ -106,7 +106,7 @@ static int reference_write(const app_entry *entry, int32_t n, const char *folder
 {
     app_names names = { 0 };
     ren_error err = { 0 };
-    ren_status status = app_names_read(&names, &err);
+    ren_status status = app_names_read(&names, NULL, &err);
     if (status == REN_OK) {
         status = app_pages_write(entry, n, &names.catalogue, folder, &err);
     }

@@ -56,7 +56,7 @@ int app_new(int argc, char **argv)
     ren_error err = { 0 };
 
     argp_parse(&argp, argc, argv, 0, NULL, &template);
-    ren_status status = app_names_read(&names, &err);
+    ren_status status = app_names_read(&names, NULL, &err);
     if (status == REN_OK && template == NULL) {
         ren_scenario_template(&names.catalogue, stdout);
     } else if (status == REN_OK) {

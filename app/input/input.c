@@ -58,16 +58,17 @@ void app_overrides_free(app_overrides *overrides)
     overrides->n = 0;
 }
 
-ren_status app_names_read(app_names *out, ren_error *err)
+ren_status app_names_read(app_names *out, const char *niches, ren_error *err)
 {
     ren_status status = app_path_data(out->data, err);
     if (status == REN_OK) {
-        status = ren_words_read(&out->words, out->data, err);
+        status = ren_words_read(&out->words, out->data, niches, err);
     }
     if (status == REN_OK) {
         out->catalogue = (ren_catalogue){ .shocks = ren_shock_blocks,
                                           .levers = ren_lever_blocks,
-                                          .phases = ren_phase_names };
+                                          .phases = ren_phase_names,
+                                          .added = ren_words_added(&out->words) };
         ren_words_catalogue(&out->words, out->catalogue.vocabularies);
     }
     return status;
@@ -91,18 +92,32 @@ static void complaints_print(const ren_complaints *complaints, const char *path)
     }
 }
 
-static ren_status scenario_read(app_input *out, const char *name,
+/* The names of a scenario: it may add niches to them (D10). */
+static ren_status names_of(app_names *out, const char *path,
+                           const app_overrides *overrides, ren_error *err)
+{
+    char niches[APP_PATH];
+    char *named = NULL;
+    ren_status status = ren_scenario_peek(path, "economy.niche_file", overrides->n,
+                                          overrides->item, &named, err);
+    if (status == REN_OK && named != NULL) {
+        status = app_path_beside(niches, path, named, err);
+    }
+    if (status == REN_OK) {
+        status = app_names_read(out, named != NULL ? niches : NULL, err);
+    }
+    free(named);
+    return status;
+}
+
+static ren_status scenario_read(app_input *out, const char *path,
                                 const app_overrides *overrides, bool *said,
                                 ren_error *err)
 {
-    char path[APP_PATH];
     ren_complaints complaints = { 0 };
-    ren_status status = app_path_scenario(path, name, err);
-    if (status != REN_OK) {
-        return status;
-    }
-    status = ren_scenario_read(&out->scenario, path, &out->names.catalogue,
-                               overrides->n, overrides->item, &complaints, err);
+    const ren_status status =
+        ren_scenario_read(&out->scenario, path, &out->names.catalogue, overrides->n,
+                          overrides->item, &complaints, err);
     complaints_print(&complaints, path);
     *said = complaints.n > 0;
     ren_complaints_free(&complaints);
@@ -139,13 +154,17 @@ static ren_status experiment_init(app_input *out, app_selection selection,
 int app_input_read(app_input *out, const char *name, const app_overrides *overrides,
                    app_selection selection)
 {
+    char path[APP_PATH];
     ren_error err = { 0 };
     bool said = false;
 
     memset(out, 0, sizeof *out);
-    ren_status status = app_names_read(&out->names, &err);
+    ren_status status = app_path_scenario(path, name, &err);
     if (status == REN_OK) {
-        status = scenario_read(out, name, overrides, &said, &err);
+        status = names_of(&out->names, path, overrides, &err);
+    }
+    if (status == REN_OK) {
+        status = scenario_read(out, path, overrides, &said, &err);
     }
     if (status == REN_OK) {
         status = ren_geography_read(&out->geography, out->names.data, &err);

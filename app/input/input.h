@@ -34,7 +34,9 @@ typedef struct app_names {
     ren_catalogue catalogue;
 } app_names;
 
-REN_CHECKED ren_status app_names_read(app_names *out, ren_error *err);
+/** `niches` is a file of niches beside the shipped ones, or NULL. */
+REN_CHECKED ren_status app_names_read(app_names *out, const char *niches,
+                                      ren_error *err);
 void app_names_free(app_names *names);
 
 /** A scenario and everything that is read once and shared by its members. */

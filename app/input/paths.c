@@ -92,6 +92,21 @@ ren_status app_path_scenario(char out[APP_PATH], const char *name, ren_error *er
                     name, library);
 }
 
+ren_status app_path_beside(char out[APP_PATH], const char *scenario, const char *file,
+                           ren_error *err)
+{
+    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
+    const int folder = slash != NULL ? (int)(slash - scenario) + 1 : 0;
+    const int n = snprintf(out, APP_PATH, "%.*s%s", folder, scenario, file);
+    if (n < 0 || n >= APP_PATH || !is_file(out)) {
+        return ren_fail(err, REN_NO_FILE,
+                        "%.200s: no such file, expected %.100s there, which the "
+                        "scenario names",
+                        out, file);
+    }
+    return REN_OK;
+}
+
 ren_status app_path_results(char out[APP_PATH], const char *scenario, ren_error *err)
 {
     const char *slash = strrchr(scenario, '/');

@@ -19,6 +19,10 @@ REN_CHECKED ren_status app_path_data(char out[APP_PATH], ren_error *err);
 REN_CHECKED ren_status app_path_scenario(char out[APP_PATH], const char *name,
                                          ren_error *err);
 
+/** A file that a scenario names, relative to the folder of the scenario's own. */
+REN_CHECKED ren_status app_path_beside(char out[APP_PATH], const char *scenario,
+                                       const char *file, ren_error *err);
+
 /** NAME.h5 in the current folder, NAME being the file's name without its ending. */
 REN_CHECKED ren_status app_path_results(char out[APP_PATH], const char *scenario,
                                         ren_error *err);

@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 typedef struct ren_csv {
-    char *path;         /* for messages */
-    char *text;         /* whole file; cells point into it */
+    char *path; /* for messages */
+    char *text; /* whole file; cells point into it */
     int32_t n_columns;
-    int32_t n_rows;     /* without the header */
-    char **header;      /* [n_columns] */
-    char **cell;        /* [n_rows * n_columns], row by row, trimmed, never NULL */
-    int32_t *line;      /* [n_rows] line number in the file, from 1 */
+    int32_t n_rows; /* without the header */
+    char **header;  /* [n_columns] */
+    char **cell;    /* [n_rows * n_columns], row by row, trimmed, never NULL */
+    int32_t *line;  /* [n_rows] line number in the file, from 1 */
 } ren_csv;
 
 REN_CHECKED ren_status ren_csv_read(ren_csv *out, const char *path, ren_error *err);

@@ -57,7 +57,7 @@ void bench_lab_open(bench_lab *lab, const bench_ask *ask, const char *yaml,
     static const char *const none[] = { "none" };
     ren_error err = { .text = "" };
     *lab = (bench_lab){ 0 };
-    bench_must(ren_words_read(&lab->words, data, &err), &err);
+    bench_must(ren_words_read(&lab->words, data, NULL, &err), &err);
     bench_must(ren_geography_read(&lab->geography, data, &err), &err);
     lab->catalogue = (ren_catalogue){ .shocks = ren_shock_blocks,
                                       .levers = ren_lever_blocks,

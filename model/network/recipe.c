@@ -31,11 +31,12 @@ static void fill_chances(ren_recipe *r, double tilt, int32_t m)
         weight = 0.0;
         rest = m - full;
         for (int32_t j = 0; j < r->n_inputs; j++) {
-            weight += chance[j] < 1.0 ? pow(r->input_cost[j], tilt) : 0.0;
+            weight += chance[j] < 1.0 ? pow(r->input_cost[j] / r->cost, tilt) : 0.0;
         }
         level = weight > 0.0 ? rest / weight : 0.0;
         for (int32_t j = 0; j < r->n_inputs; j++) {
-            if (chance[j] < 1.0 && level * pow(r->input_cost[j], tilt) >= 1.0) {
+            if (chance[j] < 1.0
+                && level * pow(r->input_cost[j] / r->cost, tilt) >= 1.0) {
                 chance[j] = 1.0;
                 full++;
             }
@@ -44,7 +45,7 @@ static void fill_chances(ren_recipe *r, double tilt, int32_t m)
     double total = 0.0;
     for (int32_t j = 0; j < r->n_inputs; j++) {
         if (chance[j] < 1.0) {
-            chance[j] = level * pow(r->input_cost[j], tilt);
+            chance[j] = level * pow(r->input_cost[j] / r->cost, tilt);
         }
         total += chance[j];
         cumulative[j] = total;

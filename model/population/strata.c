@@ -88,9 +88,13 @@ static void share_agents(plan *w, const ren_table *table, const ren_scenario *sc
         w->most[p] = INFINITY;
     }
     ren_apportion(table->n, k->real_all, w->weight, w->least, w->most, w->real);
+    double all = 0.0;
+    for (int32_t p = 0; p < table->n; p++) {
+        all += table->output[p];
+    }
     for (int32_t p = 0; p < table->n; p++) {
         w->weight[p] =
-            pow(table->output[p], AGENT_POWER) * (table->resolved[p] ? 2.0 : 1.0);
+            pow(table->output[p] / all, AGENT_POWER) * (table->resolved[p] ? 2.0 : 1.0);
     }
     ren_apportion(table->n, n, w->weight, w->least, w->real, w->agents);
 }

@@ -68,8 +68,9 @@ static ren_status table_init(ren_table *out, int32_t n, int32_t n_base, ren_erro
     bool is_whole = true;
 
     if (n > REN_MOST_PRODUCTS) {
-        return ren_fail(err, REN_OUT_OF_RANGE, "table: found %d products, expected at most %d",
-                        (int)n, (int)REN_MOST_PRODUCTS);
+        return ren_fail(err, REN_OUT_OF_RANGE,
+                        "table: found %d products, expected at most %d", (int)n,
+                        (int)REN_MOST_PRODUCTS);
     }
     *out = (ren_table){ .n = n, .n_base = n_base, .n_niches = n - n_base };
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
@@ -221,11 +222,15 @@ static ren_status carved_read(ren_source *out, ren_niche_lines *lines,
                               ren_error *err)
 {
     ren_source source = { 0 }, groups = { 0 };
+    ren_niche_files files = { 0 };
     ren_status status = ren_source_read(&source, data_dir, err);
 
     if (status == REN_OK) {
-        status = ren_niche_lines_read(lines, &source, &scenario->economy.niches,
-                                      data_dir, err);
+        status = ren_niche_files_read(&files, data_dir, scenario->added.path, err);
+    }
+    if (status == REN_OK) {
+        status = ren_niche_lines_read(lines, &source, &scenario->economy.niches, &files,
+                                      err);
     }
     if (status == REN_OK && scenario->economy.table == IO42) {
         status = ren_source_aggregate(&groups, &source, data_dir, err);
@@ -239,6 +244,7 @@ static ren_status carved_read(ren_source *out, ren_niche_lines *lines,
         ren_source_mend(&source);
         status = ren_source_carve(out, &source, lines, err);
     }
+    ren_niche_files_free(&files);
     ren_source_free(&source);
     return status;
 }

@@ -1,6 +1,6 @@
 /**
  * @file model/table/niches.c
- * Reads niches.csv (definitions D10) and maps its product codes.
+ * Reads the lines of niches (definitions D10) and maps their product codes.
  */
 #include "base/array.h"
 #include "model/table/parts.h"
@@ -286,25 +286,22 @@ static bool is_chosen(const ren_names *chosen, int32_t row)
 }
 
 ren_status ren_niche_lines_read(ren_niche_lines *out, const ren_source *source,
-                                const ren_names *chosen, const char *data_dir,
+                                const ren_names *chosen, const ren_niche_files *files,
                                 ren_error *err)
 {
-    ren_csv csv = { 0 };
     ren_niche_lines lines = { 0 };
-    ren_status status = ren_data_read(&csv, data_dir, "niches.csv", err);
+    ren_status status = REN_OK;
 
-    if (status != REN_OK) {
-        goto out;
-    }
-    lines.line = calloc((size_t)csv.n_rows + 1, sizeof *lines.line);
+    lines.line = calloc((size_t)files->n + 1, sizeof *lines.line);
     if (lines.line == NULL) {
-        status = ren_fail(err, REN_NO_MEMORY, "niches: no memory for %d of them",
-                          (int)csv.n_rows);
-        goto out;
+        return ren_fail(err, REN_NO_MEMORY, "niches: no memory for %d of them",
+                        (int)files->n);
     }
-    for (int32_t r = 0; status == REN_OK && r < csv.n_rows; r++) {
-        if (is_chosen(chosen, r)) {
-            const place at = { &csv, source, r };
+    for (int32_t v = 0; status == REN_OK && v < files->n; v++) {
+        if (is_chosen(chosen, v)) {
+            int32_t row = 0;
+            const ren_csv *csv = ren_niche_files_at(files, v, &row);
+            const place at = { csv, source, row };
             status = line_read(&lines.line[lines.n++], at, err);
         }
     }
@@ -315,9 +312,7 @@ ren_status ren_niche_lines_read(ren_niche_lines *out, const ren_source *source,
         *out = lines;
         lines = (ren_niche_lines){ 0 };
     }
-out:
     ren_niche_lines_free(&lines);
-    ren_csv_free(&csv);
     return status;
 }
 

@@ -55,6 +55,23 @@ static inline int32_t ren_source_block(const ren_source *source, int32_t column)
     return column < source->n ? source->group[column] : of[column - source->n];
 }
 
+/** The shipped niches.csv, then the file a scenario adds to it (D10). */
+typedef struct ren_niche_files {
+    ren_csv csv[2]; /* without a second file that one has no rows */
+    int32_t n;      /* niches of both */
+} ren_niche_files;
+
+/** Every id is a new one and fit to be a name. `added` NULL: shipped niches only. */
+REN_CHECKED ren_status ren_niche_files_read(ren_niche_files *out, const char *data_dir,
+                                            const char *added, ren_error *err);
+/** The file niche v is in; *row is its row there. */
+const ren_csv *ren_niche_files_at(const ren_niche_files *files, int32_t v,
+                                  int32_t *row);
+void ren_niche_files_free(ren_niche_files *files);
+/** SHA-256 of the bytes of a file. */
+REN_CHECKED ren_status ren_data_digest(const char *path, char out[REN_DIGEST_TEXT],
+                                       ren_error *err);
+
 /** One line of niches.csv, its product codes resolved. */
 typedef struct ren_niche_line {
     char *id, *name, *name_zh;
@@ -93,11 +110,12 @@ REN_CHECKED ren_status ren_source_carve(ren_source *out, const ren_source *base,
                                         const ren_niche_lines *niches, ren_error *err);
 void ren_source_free(ren_source *source);
 
-/** Reads the lines `chosen` (NULL: all) of niches.csv against the 153 products. */
+/** Reads the lines `chosen` (NULL: all) of the niche files against the 153 products. */
 REN_CHECKED ren_status ren_niche_lines_read(ren_niche_lines *out,
                                             const ren_source *source,
                                             const ren_names *chosen,
-                                            const char *data_dir, ren_error *err);
+                                            const ren_niche_files *files,
+                                            ren_error *err);
 /** Maps the products of the lines to the groups of `fine`. */
 REN_CHECKED ren_status ren_niche_lines_aggregate(ren_niche_lines *lines,
                                                  const ren_source *fine,

@@ -34,6 +34,7 @@ void ren_words_free(ren_words *words)
     free(words->product_name);
     free(words->product_group);
     free(words->niche);
+    free(words->added);
     *words = (ren_words){ 0 };
 }
 
@@ -73,31 +74,40 @@ static ren_status products_copy(ren_words *words, const ren_csv *sectors,
     return status;
 }
 
-static ren_status niches_copy(ren_words *words, const ren_csv *niches, ren_error *err)
+static ren_status niches_copy(ren_words *words, const ren_niche_files *files,
+                              ren_error *err)
 {
     const int32_t n_base = words->n_products - words->n_niches;
     ren_status status = REN_OK;
 
-    for (int32_t v = 0; status == REN_OK && v < niches->n_rows; v++) {
-        int32_t parent = 0, at = n_base + v;
-        status = word_copy(niches, v, "id", &words->niche[v], err);
+    for (int32_t v = 0; status == REN_OK && v < files->n; v++) {
+        int32_t parent = 0, row = 0, at = n_base + v;
+        const ren_csv *niches = ren_niche_files_at(files, v, &row);
+        status = word_copy(niches, row, "id", &words->niche[v], err);
         if (status == REN_OK) {
-            status = word_copy(niches, v, "id", &words->product[at], err);
+            status = word_copy(niches, row, "id", &words->product[at], err);
         }
         if (status == REN_OK) {
-            status = word_copy(niches, v, "name_en", &words->product_name[at], err);
+            status = word_copy(niches, row, "name_en", &words->product_name[at], err);
         }
         if (status == REN_OK) {
             status = ren_csv_need(niches, "parent", &parent, err);
         }
         words->product_group[at] = -1;
         for (int32_t i = 0; status == REN_OK && i < n_base; i++) {
-            if (strcmp(words->product[i], ren_csv_text(niches, v, parent)) == 0) {
+            if (strcmp(words->product[i], ren_csv_text(niches, row, parent)) == 0) {
                 words->product_group[at] = words->product_group[i];
             }
         }
     }
     return status;
+}
+
+static ren_status added_note(ren_words *words, const char *added, ren_error *err)
+{
+    ren_status status = ren_data_text(&words->added, added, err);
+
+    return status != REN_OK ? status : ren_data_digest(added, words->added_digest, err);
 }
 
 static ren_status provinces_copy(ren_words *words, const char *data_dir, ren_error *err)
@@ -119,30 +129,35 @@ static ren_status provinces_copy(ren_words *words, const char *data_dir, ren_err
     return status;
 }
 
-ren_status ren_words_read(ren_words *out, const char *data_dir, ren_error *err)
+ren_status ren_words_read(ren_words *out, const char *data_dir, const char *added,
+                          ren_error *err)
 {
     ren_words words = { 0 };
-    ren_csv sectors = { 0 }, niches = { 0 };
+    ren_csv sectors = { 0 };
+    ren_niche_files niches = { 0 };
     ren_status status = ren_data_read(&sectors, data_dir, "io153/sectors.csv", err);
 
     if (status == REN_OK) {
-        status = ren_data_read(&niches, data_dir, "niches.csv", err);
+        status = ren_niche_files_read(&niches, data_dir, added, err);
+    }
+    if (status == REN_OK && added != NULL) {
+        status = added_note(&words, added, err);
     }
     if (status != REN_OK) {
         goto out;
     }
-    const int32_t n = sectors.n_rows + niches.n_rows;
+    const int32_t n = sectors.n_rows + niches.n;
     words.product = calloc((size_t)n + 1, sizeof *words.product);
     words.product_name = calloc((size_t)n + 1, sizeof *words.product_name);
     words.product_group = ren_column((int64_t)n + 1, sizeof *words.product_group);
-    words.niche = calloc((size_t)niches.n_rows + 1, sizeof *words.niche);
+    words.niche = calloc((size_t)niches.n + 1, sizeof *words.niche);
     if (words.product == NULL || words.product_name == NULL
         || words.product_group == NULL || words.niche == NULL) {
         status = ren_fail(err, REN_NO_MEMORY, "%s: no memory for names", data_dir);
         goto out;
     }
     words.n_products = n;
-    words.n_niches = niches.n_rows;
+    words.n_niches = niches.n;
     status = products_copy(&words, &sectors, err);
     if (status == REN_OK) {
         status = niches_copy(&words, &niches, err);
@@ -157,7 +172,7 @@ ren_status ren_words_read(ren_words *out, const char *data_dir, ren_error *err)
 out:
     ren_words_free(&words);
     ren_csv_free(&sectors);
-    ren_csv_free(&niches);
+    ren_niche_files_free(&niches);
     return status;
 }
 
@@ -185,4 +200,11 @@ void ren_words_catalogue(const ren_words *words,
         (ren_vocabulary){ .n = REN_N_COUNTRIES, .name = ren_country_code };
     vocabularies[REN_TIERS] =
         (ren_vocabulary){ .n = REN_N_TIERS, .name = ren_tier_name };
+}
+
+ren_niche_source ren_words_added(const ren_words *words)
+{
+    return words->added != NULL
+               ? (ren_niche_source){ words->added, words->added_digest }
+               : (ren_niche_source){ 0 };
 }

@@ -2,12 +2,14 @@
 #include "scenarios/reader/origins.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- canonical text ---- */
 
 typedef struct writer {
     FILE *out;
     const ren_vocabulary *vocabularies;
+    const char *niches; /* stands for the file of niches; NULL: its path does */
 } writer;
 
 static void write_key(FILE *out, int depth, const char *key)
@@ -28,10 +30,13 @@ static void write_value(void *self, int depth, const char *path, const char *key
                         const ren_field *field, const void *params)
 {
     const writer *w = self;
-    (void)path;
     write_key(w->out, depth, key);
     fputc(' ', w->out);
-    ren_field_print(field, params, w->vocabularies, w->out);
+    if (w->niches != NULL && strcmp(path, "economy.niche_file") == 0) {
+        fputs(w->niches, w->out);
+    } else {
+        ren_field_print(field, params, w->vocabularies, w->out);
+    }
     fputc('\n', w->out);
 }
 
@@ -43,7 +48,8 @@ char *ren_scenario_canonical(const ren_scenario *scenario, bool only_member)
     if (out == NULL) {
         return NULL;
     }
-    writer w = { out, scenario->vocabularies };
+    writer w = { out, scenario->vocabularies,
+                 only_member ? scenario->added.digest : NULL };
     const ren_visitor visitor = { &w, write_enter, write_value };
     ren_scenario_visit(scenario, only_member, &visitor);
     const bool failed = ferror(out) != 0;

@@ -31,6 +31,9 @@ static const ren_field economy_fields[] = {
                     "Products whose upstream chain the indicators are about."),
     REN_FIELD_NAMES(ren_economy_spec, niches, REN_NICHES, "all",
                     "Niche products carved out of their parents."),
+    REN_FIELD_TEXT(ren_economy_spec, niche_file, NULL,
+                   "Table of niches added to the shipped ones; a path from the "
+                   "scenario's folder."),
     { 0 },
 };
 

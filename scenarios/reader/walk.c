@@ -75,6 +75,21 @@ static void read_section(ren_reader *reader, const ren_section *section,
     }
 }
 
+/* D10: the niches of the file stand among the names, or the names were read without. */
+static void check_niche_file(ren_reader *reader, const ren_node *root)
+{
+    char shown[REN_SHOWN];
+    const ren_scenario *s = reader->scenario;
+    if (s->economy.niche_file == NULL || s->added.path != NULL) {
+        return;
+    }
+    const ren_node *node = ren_node_find(ren_node_find(root, "economy"), "niche_file");
+    const size_t back = ren_path_enter(reader, "economy.niche_file");
+    ren_reader_fault(reader, node, "found %s, expected a file whose niches can be read",
+                     ren_text_shown(s->economy.niche_file, shown));
+    ren_path_back(reader, back);
+}
+
 void ren_read_scenario(ren_reader *reader, const ren_node *root)
 {
     enum { N = 16 };
@@ -98,4 +113,5 @@ void ren_read_scenario(ren_reader *reader, const ren_node *root)
         read_section(reader, s, ren_node_find(root, s->block.name));
         ren_path_back(reader, back);
     }
+    check_niche_file(reader, root);
 }

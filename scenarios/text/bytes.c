@@ -1,5 +1,6 @@
 #include "scenarios/text/bytes.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,4 +126,37 @@ char *ren_bytes_mended(const char *text, size_t length, int width, size_t *out_l
     }
     *out_length = n_out;
     return out;
+}
+
+ren_status ren_bytes_read(const char *path, size_t most, char **out, size_t *length,
+                          ren_error *err)
+{
+    ren_status status = REN_OK;
+    const size_t room = most + 1;
+    FILE *file = fopen(path, "rb");
+    char *text = NULL, *fitted = NULL;
+
+    if (file == NULL) {
+        status = ren_fail(err, REN_NO_FILE, "%s: %s", path, strerror(errno));
+        goto out;
+    }
+    text = malloc(room + 1);
+    if (text == NULL) {
+        status = ren_fail(err, REN_NO_MEMORY, "%s: no memory to read it", path);
+        goto out;
+    }
+    *length = fread(text, 1, room, file);
+    if (ferror(file) != 0) {
+        status = ren_fail(err, REN_NO_FILE, "%s: %s", path, strerror(errno));
+        goto out;
+    }
+    fitted = realloc(text, *length + 1);
+    *out = fitted != NULL ? fitted : text;
+    text = NULL;
+out:
+    free(text);
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return status;
 }

@@ -10,6 +10,11 @@
 /** A character of the private area that stands where bytes could not be read. */
 #define REN_SPOILT "\xEF\xA3\xBF"
 
+/** A file, of a large one up to one byte more than `most`, so that the parser can say so.
+ * Free *out. */
+REN_CHECKED ren_status ren_bytes_read(const char *path, size_t most, char **out,
+                                      size_t *length, ren_error *err);
+
 /** What the scan came upon. */
 typedef struct ren_bytes_scan {
     int64_t n_spoilt; /* places that are not UTF-8, or control characters */

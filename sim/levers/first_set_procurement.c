@@ -7,7 +7,8 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0, "Most it may spend a year."),
+    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0,
+              "Most it may spend a year."),
     REN_COURSE_FIELDS(params, 0),
     { 0 },
 };
@@ -40,9 +41,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const params *k = p;
     const market *m = memo;
     const ren_parameters *r = scene->parameters;
-    const double budget =
-        k->budget * ren_course_strength(&k->course, scene->week);
-    const double cut = ren_lever_effect(r->e_max_L13, r->B_half_L13, budget, m->sales);
+    const double budget = k->budget * ren_course_strength(&k->course, scene->week);
+    const double cut = ren_lever_effect(r->e_max_L13, r->B_half_L13, budget, m->all);
     const double trial = r->trial_demand * cut / r->e_max_L13;
     const double share =
         ren_lever_book(scene, r->cost_L13 * trial * m->all, budget, strain);
@@ -59,8 +59,9 @@ const ren_lever ren_lever_first_set_procurement = {
                .fields = fields },
     .kind = REN_LEVER,
     .code = "L13",
-    .evidence = "Procurement raises new-product turnover, mainly incremental; price-only "
-                "procurement reduces innovation (Czarnitzki et al. 2020).",
+    .evidence =
+        "Procurement raises new-product turnover, mainly incremental; price-only "
+        "procurement reduces innovation (Czarnitzki et al. 2020).",
     .memo_size = sizeof(market),
     .prepare = prepare,
     .apply = apply,

@@ -25,7 +25,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
 
 const ren_lever ren_lever_placebo = {
     .block = { .name = "placebo",
-               .summary = "Pays firms a transfer of the same cost and does nothing else.",
+               .summary =
+                   "Pays firms a transfer of the same cost and does nothing else.",
                .source = "equations C21 L0",
                .params_size = sizeof(params),
                .fields = fields },

@@ -11,14 +11,17 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0, "Most it may spend a year."),
-    REN_FIELD_NAMES(params, tiers, REN_TIERS, NULL, "Tiers that are eligible; empty: all."),
+    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0,
+              "Most it may spend a year."),
+    REN_FIELD_NAMES(params, tiers, REN_TIERS, NULL,
+                    "Tiers that are eligible; empty: all."),
     REN_FIELD_NAMES(params, products, REN_PRODUCTS, NULL,
                     "Makers that are eligible; empty: all."),
     REN_FIELD_NAMES(params, provinces, REN_PROVINCES, NULL,
                     "Provinces that are eligible; empty: all."),
-    REN_FIELD_FLAG(params, second_source, 1,
-                   "Whether single-sourced critical inputs also get a second supplier."),
+    REN_FIELD_FLAG(
+        params, second_source, 1,
+        "Whether single-sourced critical inputs also get a second supplier."),
     REN_COURSE_FIELDS(params, 0),
     { 0 },
 };
@@ -30,7 +33,8 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
     const params *k = p;
     const ren_network *net = &scene->economy->network;
     ren_targets *targets = memo;
-    const ren_filter filter = { .products = &k->products, .provinces = &k->provinces,
+    const ren_filter filter = { .products = &k->products,
+                                .provinces = &k->provinces,
                                 .tiers = &k->tiers };
     const ren_status status = ren_targets_find(targets, scene, &filter, 1.0, err);
     if (status != REN_OK) {
@@ -73,8 +77,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
 
 const ren_lever ren_lever_strategic_stock = {
     .block = { .name = "strategic_stock",
-               .summary = "Pays firms to keep more of their critical inputs and to find a "
-                          "second source for them.",
+               .summary =
+                   "Pays firms to keep more of their critical inputs and to find a "
+                   "second source for them.",
                .source = "equations C21 L15; definitions D12",
                .params_size = sizeof(params),
                .fields = fields },

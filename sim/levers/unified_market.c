@@ -7,7 +7,8 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0, "Most it may spend a year."),
+    REN_FIELD(params, budget, "10000 CNY/year", 0, 1e12, 0,
+              "Most it may spend a year."),
     REN_COURSE_FIELDS(params, 0),
     { 0 },
 };
@@ -40,18 +41,18 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const params *k = p;
     const double crossing = *(const double *)memo;
     const ren_parameters *r = scene->parameters;
-    const double budget =
-        k->budget * ren_course_strength(&k->course, scene->week);
+    const double budget = k->budget * ren_course_strength(&k->course, scene->week);
     const double cut = ren_lever_effect(r->e_max_L12, r->B_half_L12, budget, crossing);
-    const double share =
-        ren_lever_book(scene, r->cost_L12 * crossing * cut / r->e_max_L12, budget, strain);
+    const double share = ren_lever_book(
+        scene, r->cost_L12 * crossing * cut / r->e_max_L12, budget, strain);
     strain->barrier *= 1.0 - cut * share;
 }
 
 const ren_lever ren_lever_unified_market = {
     .block = { .name = "unified_market",
-               .summary = "Lowers local protection, so that suppliers in other provinces "
-                          "are found as easily as near ones.",
+               .summary =
+                   "Lowers local protection, so that suppliers in other provinces "
+                   "are found as easily as near ones.",
                .source = "equations C5, C21 L12; model causes B2 36",
                .params_size = sizeof(params),
                .fields = fields },

@@ -87,8 +87,8 @@ static ren_status choose_packages(ren_experiment *x, int32_t n_names,
         }
         if (!known) {
             return ren_fail(err, REN_UNKNOWN_NAME,
-                            "--packages: found '%s', expected a package of %s", names[k],
-                            scenario->path);
+                            "--packages: found '%s', expected a package of %s",
+                            names[k], scenario->path);
         }
     }
     return REN_OK;
@@ -96,8 +96,8 @@ static ren_status choose_packages(ren_experiment *x, int32_t n_names,
 
 static ren_status choose_shocks(ren_experiment *x, const char *shock, ren_error *err)
 {
-    const bool off = shock == NULL || strcmp(shock, "both") == 0
-                     || strcmp(shock, "off") == 0;
+    const bool off =
+        shock == NULL || strcmp(shock, "both") == 0 || strcmp(shock, "off") == 0;
     const bool on =
         shock == NULL || strcmp(shock, "both") == 0 || strcmp(shock, "on") == 0;
     if (!off && !on) {

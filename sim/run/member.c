@@ -44,7 +44,8 @@ ren_status ren_member_build(ren_member *out, const ren_experiment *experiment,
     return REN_OK;
 }
 
-static void follow_inputs(const ren_world *world, const ren_experiment *x, int32_t *lost)
+static void follow_inputs(const ren_world *world, const ren_experiment *x,
+                          int32_t *lost)
 {
     for (int32_t k = 0; k < x->n_inputs; k++) {
         ren_substitute_follow(world, x->input[k], x->first_shock_week, &lost[k],
@@ -53,7 +54,8 @@ static void follow_inputs(const ren_world *world, const ren_experiment *x, int32
 }
 
 /* An input whose cover was never lost needed no time. */
-static void settle_inputs(const ren_experiment *x, const int32_t *lost, ren_series *series)
+static void settle_inputs(const ren_experiment *x, const int32_t *lost,
+                          ren_series *series)
 {
     for (int32_t k = 0; k < x->n_inputs; k++) {
         if (lost[k] < 0) {
@@ -95,10 +97,11 @@ static ren_status run_world(ren_world *world, const ren_experiment *x,
         const double residual = series->national[REN_NATIONAL_residual][world->week];
         const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-4;
         if (broken != NULL || residual > most) {
-            status = ren_fail(err, REN_BROKEN, "week %d, phase %s: goods residual %g, "
+            status = ren_fail(err, REN_BROKEN,
+                              "week %d, phase %s: goods residual %g, "
                               "expected at most %g and no undeclared write",
-                              (int)world->week, broken != NULL ? broken->name : "record",
-                              residual, most);
+                              (int)world->week,
+                              broken != NULL ? broken->name : "record", residual, most);
             break;
         }
         world->week++;
@@ -115,10 +118,14 @@ static ren_status run_world(ren_world *world, const ren_experiment *x,
     return status;
 }
 
+/* World `w` of the member: package by package, shock off before on. */
 static ren_status run_one(ren_member *member, const ren_experiment *x,
-                          const ren_setup *setup, int32_t package, bool shock,
-                          ren_series *series, ren_progress *progress, ren_error *err)
+                          const ren_setup *setup, int32_t w, ren_progress *progress,
+                          ren_error *err)
 {
+    const ren_package *package = &x->scenario->packages[x->package[w / x->n_shocks]];
+    const bool shock = x->shock[w % x->n_shocks] != 0;
+    ren_series *series = &member->series[w];
     ren_world world = { 0 };
     ren_status status = ren_series_init(series, (int32_t)x->scenario->horizon.weeks,
                                         x->table->n, member->n_panel, x->n_inputs, err);
@@ -128,7 +135,7 @@ static ren_status run_one(ren_member *member, const ren_experiment *x,
     for (int32_t k = 0; k < member->n_panel; k++) {
         series->panel_place[k] = member->economy.firms.place_of[member->panel[k]];
     }
-    status = ren_world_init(&world, setup, &x->scenario->packages[package], shock, err);
+    status = ren_world_init(&world, setup, package, shock, err);
     if (status != REN_OK) {
         return status;
     }
@@ -154,12 +161,15 @@ static ren_status run_worlds(ren_member *member, const ren_experiment *x,
         return ren_fail(err, REN_NO_MEMORY, "no room for %d worlds",
                         (int)member->n_series);
     }
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
-    for (int32_t w = 0; w < member->n_series; w++) {
-        fault[w].status =
-            run_one(member, x, setup, x->package[w / x->n_shocks],
-                    x->shock[w % x->n_shocks] != 0, &member->series[w], progress,
-                    &fault[w]);
+    if (threads > 1) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+        for (int32_t w = 0; w < member->n_series; w++) {
+            fault[w].status = run_one(member, x, setup, w, progress, &fault[w]);
+        }
+    } else { /* no region around the phases' own: nesting would cost them their threads */
+        for (int32_t w = 0; w < member->n_series; w++) {
+            fault[w].status = run_one(member, x, setup, w, progress, &fault[w]);
+        }
     }
     for (int32_t w = member->n_series - 1; w >= 0; w--) {
         if (fault[w].status != REN_OK) {
@@ -215,8 +225,8 @@ int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
     const double build =
         (90 + 5 * real) + slots * (26 + 4 * real) + links * (28 + 3 * real);
     const double churn = x->scenario->noise && p->link_death > 0.0 ? 1.0 : 0.0;
-    const double world = (60 + 24 * real) + slots * (12 + 18 * real)
-                         + churn * links * (12 + 2 * real);
+    const double world =
+        (60 + 24 * real) + slots * (12 + 18 * real) + churn * links * (12 + 2 * real);
     const int64_t series = (int64_t)x->n_packages * x->n_shocks
                            * x->scenario->horizon.weeks
                            * (8 * REN_N_NATIONAL + 8 * x->table->n + 160);

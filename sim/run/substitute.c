@@ -29,7 +29,8 @@ double ren_substitute_cover(const ren_world *world, int32_t product)
     const ren_table *table = setup->economy->table;
     const double slack = setup->scenario->parameters.foreign_slack;
     double home = 0, abroad = 0;
-    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1]; m++) {
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
+         m++) {
         const int32_t i = setup->maker[m];
         home += setup->economy->firms.output[i] * (1.0 + world->state.capacity[i]);
     }

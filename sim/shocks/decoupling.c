@@ -46,7 +46,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double strength = ren_course_strength(&k->course, scene->week);
     const double lost = k->import_depth * strength;
     for (int32_t q = 0; q < economy->table->n; q++) {
-        strain->export_[q] *= targets->product[q] ? 1.0 - k->export_depth * strength : 1.0;
+        strain->export_[q] *=
+            targets->product[q] ? 1.0 - k->export_depth * strength : 1.0;
     }
     for (int32_t f = 0; f < economy->network.n_foreign; f++) {
         if (targets->product[economy->network.foreign_product[f]]
@@ -77,15 +78,17 @@ static int32_t first_week(const void *p)
 
 const ren_lever ren_shock_decoupling = {
     .block = { .name = "decoupling",
-               .summary = "Shrinks exports and the deliveries of foreign sources, step by "
-                          "step.",
+               .summary =
+                   "Shrinks exports and the deliveries of foreign sources, step by "
+                   "step.",
                .source = "model causes B3 S6",
                .params_size = sizeof(params),
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S6",
-    .evidence = "Named by the source papers as decoupling and relocation; its size is an "
-                "assumption.",
+    .evidence =
+        "Named by the source papers as decoupling and relocation; its size is an "
+        "assumption.",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

@@ -51,8 +51,9 @@ const ren_lever ren_shock_demand_loss = {
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S4",
-    .evidence = "Named by the source papers as shrinking demand and weakening expectations; "
-                "its size is an assumption.",
+    .evidence =
+        "Named by the source papers as shrinking demand and weakening expectations; "
+        "its size is an assumption.",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

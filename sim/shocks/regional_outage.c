@@ -10,8 +10,12 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    { .name = "provinces", .type = REN_NAMES, .offset = offsetof(params, provinces),
-      .unit = "1", .vocabulary = REN_PROVINCES, .required = true,
+    { .name = "provinces",
+      .type = REN_NAMES,
+      .offset = offsetof(params, provinces),
+      .unit = "1",
+      .vocabulary = REN_PROVINCES,
+      .required = true,
       .doc = "Provinces that are struck." },
     REN_FIELD_NAMES(params, products, REN_PRODUCTS, NULL, "Only makers of these."),
     REN_FIELD_NAMES(params, tiers, REN_TIERS, NULL, "Only firms of these tiers."),
@@ -26,7 +30,8 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
 {
     const params *k = p;
     const ren_filter filter = { .products = &k->products,
-                                .provinces = &k->provinces, .tiers = &k->tiers };
+                                .provinces = &k->provinces,
+                                .tiers = &k->tiers };
     return ren_targets_find(memo, scene, &filter, k->hit_share, err);
 }
 
@@ -44,13 +49,16 @@ static int32_t first_week(const void *p)
 
 const ren_lever ren_shock_regional_outage = {
     .block = { .name = "regional_outage",
-               .summary = "Takes capacity from the firms of some provinces, which then comes back.",
-               .source = "model causes B3 S5; Inoue & Todo 2019, Nature Sustainability 2, 841-847",
+               .summary = "Takes capacity from the firms of some provinces, which then "
+                          "comes back.",
+               .source = "model causes B3 S5; Inoue & Todo 2019, Nature Sustainability "
+                         "2, 841-847",
                .params_size = sizeof(params),
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S5",
-    .evidence = "Indirect losses of a regional outage are one to three times the direct ones (E11).",
+    .evidence = "Indirect losses of a regional outage are one to three times the "
+                "direct ones (E11).",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

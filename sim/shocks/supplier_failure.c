@@ -11,7 +11,8 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    REN_FIELD_NAMES(params, firms, REN_FIRM_IDS, NULL, "Firms that fail, by id; empty: all."),
+    REN_FIELD_NAMES(params, firms, REN_FIRM_IDS, NULL,
+                    "Firms that fail, by id; empty: all."),
     REN_FIELD_NAMES(params, provinces, REN_PROVINCES, NULL, "Only in these provinces."),
     REN_FIELD_NAMES(params, products, REN_PRODUCTS, NULL, "Only makers of these."),
     REN_FIELD_NAMES(params, tiers, REN_TIERS, NULL, "Only firms of these tiers."),
@@ -25,8 +26,10 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
                           ren_error *err)
 {
     const params *k = p;
-    const ren_filter filter = { .firms = &k->firms, .products = &k->products,
-                                .provinces = &k->provinces, .tiers = &k->tiers };
+    const ren_filter filter = { .firms = &k->firms,
+                                .products = &k->products,
+                                .provinces = &k->provinces,
+                                .tiers = &k->tiers };
     return ren_targets_find(memo, scene, &filter, k->hit_share, err);
 }
 
@@ -44,13 +47,15 @@ static int32_t first_week(const void *p)
 
 const ren_lever ren_shock_supplier_failure = {
     .block = { .name = "supplier_failure",
-               .summary = "Takes capacity from named firms or from makers of a product, in some provinces or tiers.",
+               .summary = "Takes capacity from named firms or from makers of a "
+                          "product, in some provinces or tiers.",
                .source = "model causes B3 S5; Barrot & Sauvagnat 2016",
                .params_size = sizeof(params),
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S5",
-    .evidence = "Customers of a struck supplier lose about 0.4 of its loss through specific inputs (E9).",
+    .evidence = "Customers of a struck supplier lose about 0.4 of its loss through "
+                "specific inputs (E9).",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

@@ -18,19 +18,33 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    { .name = "countries", .type = REN_NAMES, .offset = offsetof(params, countries),
-      .unit = "1", .vocabulary = REN_COUNTRIES, .required = true,
+    { .name = "countries",
+      .type = REN_NAMES,
+      .offset = offsetof(params, countries),
+      .unit = "1",
+      .vocabulary = REN_COUNTRIES,
+      .required = true,
       .doc = "Countries that stop delivering." },
-    { .name = "inputs", .type = REN_NAMES, .offset = offsetof(params, inputs),
-      .unit = "1", .vocabulary = REN_PRODUCTS, .required = true,
+    { .name = "inputs",
+      .type = REN_NAMES,
+      .offset = offsetof(params, inputs),
+      .unit = "1",
+      .vocabulary = REN_PRODUCTS,
+      .required = true,
       .doc = "Niches or products that they stop delivering." },
     REN_FIELD(params, depth, "1", 0, 1, 0.9, "Share of their deliveries that is lost."),
     REN_FIELD_FLAG(params, goods, 1, "Whether material inputs are blocked."),
     REN_FIELD_FLAG(params, capital_goods, 1, "Whether machines are blocked."),
-    REN_FIELD_FLAG(params, grey_channel, 1,
-                   "Whether grey channels carry the registry's grey_share of what is lost."),
-    { .name = "notice_weeks", .type = REN_WHOLE, .offset = offsetof(params, notice_weeks),
-      .unit = "week", .least = 0, .most = 520, .otherwise = 0,
+    REN_FIELD_FLAG(
+        params, grey_channel, 1,
+        "Whether grey channels carry the registry's grey_share of what is lost."),
+    { .name = "notice_weeks",
+      .type = REN_WHOLE,
+      .offset = offsetof(params, notice_weeks),
+      .unit = "week",
+      .least = 0,
+      .most = 520,
+      .otherwise = 0,
       .doc = "Weeks before its start in which users know of it and stock up." },
     REN_FIELD(params, notice_stock_weeks, "week", 0, 52, 4,
               "Weeks of critical inputs that users want to add once they know."),
@@ -61,8 +75,8 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
 }
 
 /* An embargo known ahead: its users want more of their critical inputs. */
-static void stock_up(const params *k, const ren_targets *targets, const ren_scene *scene,
-                     ren_strain *strain)
+static void stock_up(const params *k, const ren_targets *targets,
+                     const ren_scene *scene, ren_strain *strain)
 {
     const int64_t known = k->course.start_week - k->notice_weeks;
     if (k->notice_weeks == 0 || scene->week < known
@@ -92,7 +106,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     }
     stock_up(k, targets, scene, strain);
     for (int32_t f = 0; k->goods && f < net->n_foreign; f++) {
-        if (named[net->foreign_country[f]] && targets->product[net->foreign_product[f]]) {
+        if (named[net->foreign_country[f]]
+            && targets->product[net->foreign_product[f]]) {
             strain->passage[f] *= 1.0 - lost;
             strain->grey[f] += grey;
         }
@@ -120,15 +135,17 @@ static int32_t first_week(const void *p)
 
 const ren_lever ren_shock_tech_embargo = {
     .block = { .name = "tech_embargo",
-               .summary = "Blocks deliveries of niches or products, goods and machines, "
-                          "from some countries.",
+               .summary =
+                   "Blocks deliveries of niches or products, goods and machines, "
+                   "from some countries.",
                .source = "model causes B3 S1; definitions D5, D10",
                .params_size = sizeof(params),
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S1",
-    .evidence = "Entity-listed firms raise R&D and change suppliers; no public estimate of "
-                "the time to substitute was verified.",
+    .evidence =
+        "Entity-listed firms raise R&D and change suppliers; no public estimate of "
+        "the time to substitute was verified.",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

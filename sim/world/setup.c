@@ -48,9 +48,10 @@ static void describe_products(ren_setup *setup)
     }
 }
 
-/* Lists the members of each class by counting; `class_of` may be a product. */
-static void list_by_product(int32_t n, const uint16_t *product, int32_t n_products,
-                            int32_t *first, int32_t *list)
+/* Lists firms or sources by product; inside a product in the given order (NULL: as they
+ * are). Firms go by external id, so that results do not hinge on places. */
+static void list_by_product(int32_t n, const uint16_t *product, const int32_t *order,
+                            int32_t n_products, int32_t *first, int32_t *list)
 {
     for (int32_t i = 0; i < n; i++) {
         first[product[i] + 1]++;
@@ -58,7 +59,8 @@ static void list_by_product(int32_t n, const uint16_t *product, int32_t n_produc
     for (int32_t p = 0; p < n_products; p++) {
         first[p + 1] += first[p];
     }
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = order != NULL ? order[k] : k;
         list[first[product[i]]++] = i;
     }
     for (int32_t p = n_products; p > 0; p--) {
@@ -83,9 +85,9 @@ static void lay_out_pools(ren_setup *setup)
     for (int32_t p = 0; p < n; p++) {
         for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
             setup->user_share[p * REN_N_PROVINCES + r] =
-                table->output[p] > 0.0
-                    ? setup->area_output[p * REN_N_PROVINCES + r] * 52.0 / table->output[p]
-                    : 0.0;
+                table->output[p] > 0.0 ? setup->area_output[p * REN_N_PROVINCES + r]
+                                             * 52.0 / table->output[p]
+                                       : 0.0;
         }
     }
     for (int32_t p = 0; p < n; p++) {
@@ -108,6 +110,30 @@ static void lay_out_pools(ren_setup *setup)
             setup->pool_base[at] = own;
         }
     }
+}
+
+/* C3 with stocks at rest: what produce finds in a week in which nothing happens. */
+static ren_real limit_at_rest(const ren_setup *setup, int32_t i)
+{
+    const ren_network *net = &setup->economy->network;
+    const int32_t rule = setup->scenario->rules.production;
+    const int32_t base = net->window_slot[i / REN_WINDOW];
+    const ren_real half = (ren_real)setup->scenario->parameters.psi_half;
+    ren_real least = (ren_real)1e9, every = (ren_real)1e9, mean = 0, all = 0;
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int32_t slot = base + net->slot_at[k];
+        const int32_t kind = net->slot_criticality[slot];
+        const ren_real cover = net->slot_buffer[slot];
+        const ren_real bound = kind == REN_HALF ? half * cover : cover;
+        least = kind != REN_NOT_CRITICAL && bound < least ? bound : least;
+        every = cover < every ? cover : every;
+        mean += net->slot_value[slot] * cover;
+        all += net->slot_value[slot];
+    }
+    if (rule == REN_HALF_CRITICAL) {
+        return least;
+    }
+    return rule == REN_LEONTIEF || all <= 0 ? every : mean / all;
 }
 
 /* Shares of sales that need no network, and the spread of final demand noise (D14). */
@@ -138,14 +164,15 @@ static void describe_firms(ren_setup *setup)
         pool = pool < 0.0 ? 0.0 : pool > other ? other : pool;
         setup->other_base[i] = (ren_real)other;
         setup->pool_base_of[i] = (ren_real)pool;
-        setup->final_scale[i] =
-            economy->area[at] == 0 || final <= 0.0 ? 1.0F : (float)((other - pool) / final);
+        setup->final_scale[i] = economy->area[at] == 0 || final <= 0.0
+                                    ? 1.0F
+                                    : (float)((other - pool) / final);
         const double size = firms->output[i] / firms->weight[i] / mean;
         const double scale = innovation * pow(size, -p->noise_size);
         setup->noise_scale[i] = (float)(scale < 0.25 ? scale : 0.25);
-        setup->priority[i] =
-            (ren_real)(1.0 + (firms->tier[i] >= 2 ? p->prio_tier : 0.0)
-                       + p->prio_age * log1p(firms->age[i]));
+        setup->limit0[i] = limit_at_rest(setup, i);
+        setup->priority[i] = (ren_real)(1.0 + (firms->tier[i] >= 2 ? p->prio_tier : 0.0)
+                                        + p->prio_age * log1p(firms->age[i]));
     }
 }
 
@@ -208,12 +235,14 @@ static bool allocate(ren_setup *setup)
 {
     const ren_network *net = &setup->economy->network;
     const int64_t firms = net->n_firms, slots = net->n_slots;
-    const int64_t n = setup->economy->table->n, niches = setup->economy->table->n_niches;
+    const int64_t n = setup->economy->table->n,
+                  niches = setup->economy->table->n_niches;
     const struct {
         void *column; /* address of the member */
         int64_t n;
         size_t size;
     } plan[] = {
+        { &setup->limit0, firms, sizeof(ren_real) },
         { &setup->slot_target, slots, sizeof(ren_real) },
         { &setup->other_value, firms, sizeof(ren_real) },
         { &setup->other_base, firms, sizeof(ren_real) },
@@ -262,9 +291,9 @@ ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
         return status;
     }
     describe_products(&setup);
-    list_by_product(economy->firms.n, economy->firms.product, economy->table->n,
-                    setup.maker_first, setup.maker);
-    list_by_product(economy->network.n_foreign, economy->network.foreign_product,
+    list_by_product(economy->firms.n, economy->firms.product, economy->firms.place_of,
+                    economy->table->n, setup.maker_first, setup.maker);
+    list_by_product(economy->network.n_foreign, economy->network.foreign_product, NULL,
                     economy->table->n, setup.source_first, setup.source);
     lay_out_pools(&setup);
     describe_firms(&setup);
@@ -277,6 +306,7 @@ ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
 void ren_setup_free(ren_setup *setup)
 {
     ren_topology_free(&setup->topology);
+    free(setup->limit0);
     free(setup->slot_target);
     free(setup->other_value);
     free(setup->other_base);

@@ -7,25 +7,6 @@
 
 enum { PORTIONS = 256, OUT_WINDOW = 8 * REN_WINDOW };
 
-/* Copies the rows of slots rank by rank; in_place[l] is where link l went. */
-static void copy_rows(ren_topology *t, const ren_network *net, int32_t *in_place)
-{
-#pragma omp parallel for schedule(static)
-    for (int32_t r = 0; r < net->n_runs; r++) {
-        const ren_slot_run *run = &net->run[r];
-        const int32_t length = run->n_domestic + run->n_foreign;
-        for (int32_t s = 0; s < run->n; s++) {
-            const int64_t row = net->link_first[run->slot + s];
-            for (int32_t k = 0; k < length; k++) {
-                const int64_t to = run->link + (int64_t)k * run->n + s;
-                t->link_supplier[to] = net->link_supplier[row + k];
-                t->link_share[to] = net->link_share[row + k];
-                in_place[row + k] = (int32_t)to;
-            }
-        }
-    }
-}
-
 static int64_t row_length(const ren_network *net, int32_t node)
 {
     return net->out_first[node + 1] - net->out_first[node];
@@ -74,8 +55,7 @@ static int32_t group_rows(const ren_network *net, const int32_t *supplier,
     return n_runs;
 }
 
-static void copy_out_rows(ren_topology *t, const ren_network *net,
-                          const int32_t *in_place)
+static void copy_out_rows(ren_topology *t, const ren_network *net)
 {
 #pragma omp parallel for schedule(dynamic, 64)
     for (int32_t r = 0; r < t->n_out_runs; r++) {
@@ -83,10 +63,10 @@ static void copy_out_rows(ren_topology *t, const ren_network *net,
         for (int32_t s = 0; s < run->n; s++) {
             const int64_t row = net->out_first[t->supplier[run->first + s]];
             for (int32_t k = 0; k < run->length; k++) {
-                const int64_t to = run->link + (int64_t)k * run->n + s;
+                const int64_t to = run->link + (int64_t)s * run->length + k;
                 t->out_slot[to] = net->out_slot[row + k];
                 t->out_share[to] = net->out_share[row + k];
-                t->out_of[in_place[net->out_link[row + k]]] = (int32_t)to;
+                t->out_of[net->out_link[row + k]] = (int32_t)to;
             }
         }
     }
@@ -133,8 +113,6 @@ static int64_t rank_lane(const ren_network *net, bool foreign, int32_t *rank,
 
 static bool allocate(ren_topology *t, const ren_network *net)
 {
-    t->link_supplier = ren_column(net->n_links, sizeof *t->link_supplier);
-    t->link_share = ren_column(net->n_links, sizeof *t->link_share);
     t->out_slot = ren_column(net->n_links, sizeof *t->out_slot);
     t->out_share = ren_column(net->n_links, sizeof *t->out_share);
     t->out_of = ren_column(net->n_links, sizeof *t->out_of);
@@ -142,9 +120,8 @@ static bool allocate(ren_topology *t, const ren_network *net)
     t->share_run = ren_column(PORTIONS + 1, sizeof *t->share_run);
     t->rank_domestic = ren_column(net->n_slots, sizeof *t->rank_domestic);
     t->rank_foreign = ren_column(net->n_slots, sizeof *t->rank_foreign);
-    return t->link_supplier != NULL && t->link_share != NULL && t->out_slot != NULL
-           && t->out_share != NULL && t->out_of != NULL && t->supplier != NULL
-           && t->share_run != NULL && t->rank_domestic != NULL
+    return t->out_slot != NULL && t->out_share != NULL && t->out_of != NULL
+           && t->supplier != NULL && t->share_run != NULL && t->rank_domestic != NULL
            && t->rank_foreign != NULL;
 }
 
@@ -154,14 +131,12 @@ ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,
     ren_status status = REN_OK;
     const ren_network *net = &economy->network;
     ren_topology t = { .n_links = net->n_links };
-    int32_t *in_place = ren_column(net->n_links, sizeof *in_place);
 
-    if (in_place == NULL || !allocate(&t, net)) {
+    if (!allocate(&t, net)) {
         status = ren_fail(err, REN_NO_MEMORY, "network: no room for %lld links",
                           (long long)net->n_links);
         goto out;
     }
-    copy_rows(&t, net, in_place);
     for (int32_t v = 0; v < net->n_nodes; v += OUT_WINDOW) {
         const int32_t last =
             v + OUT_WINDOW < net->n_nodes ? v + OUT_WINDOW : net->n_nodes;
@@ -170,29 +145,26 @@ ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,
     t.n_out_runs = group_rows(net, t.supplier, NULL);
     t.out_run = ren_column(t.n_out_runs, sizeof *t.out_run);
     if (t.out_run == NULL) {
-        status = ren_fail(err, REN_NO_MEMORY, "network: no room for %d rows",
-                          t.n_out_runs);
+        status =
+            ren_fail(err, REN_NO_MEMORY, "network: no room for %d rows", t.n_out_runs);
         goto out;
     }
     (void)group_rows(net, t.supplier, t.out_run);
-    copy_out_rows(&t, net, in_place);
+    copy_out_rows(&t, net);
     portion_runs(&t, net->n_nodes);
-    t.n_transit_domestic = rank_lane(net, false, t.rank_domestic, t.ring_domestic,
-                                     t.slots_domestic);
+    t.n_transit_domestic =
+        rank_lane(net, false, t.rank_domestic, t.ring_domestic, t.slots_domestic);
     t.n_transit_foreign =
         rank_lane(net, true, t.rank_foreign, t.ring_foreign, t.slots_foreign);
     *out = t;
     t = (ren_topology){ 0 };
 out:
-    free(in_place);
     ren_topology_free(&t);
     return status;
 }
 
 void ren_topology_free(ren_topology *t)
 {
-    free(t->link_supplier);
-    free(t->link_share);
     free(t->out_slot);
     free(t->out_share);
     free(t->out_of);

@@ -1,43 +1,42 @@
 /**
  * @file sim/world/topology.h
- * The links of an economy in the order of the kernels. Constant.
+ * The links of an economy by supplier, in the order of the kernels. Constant.
  *
- * Rows of slots: inside a run (slots of one window with equal link counts) links are
- * stored rank by rank, rank k of all slots together, so that the kernels stream and
- * gather with full vectors. Rows of suppliers: inside a window suppliers are sorted by
- * number of customers and stored the same way while they have at most REN_SHORT_ROW of
- * them; longer rows are plain, and rows over REN_LONG_ROW are summed in fixed pieces.
+ * Rows of slots are the network's own: inside a run all have the same number of links, so
+ * row ends are predictable. Rows of suppliers are sorted by length inside wide windows for
+ * the same reason; a row of at most REN_SHORT_ROW links is summed from left to right, a
+ * longer one in REN_ROW_LANES interleaved partial sums, and one over REN_LONG_ROW in fixed
+ * pieces by all threads.
  */
 #ifndef REN_SIM_WORLD_TOPOLOGY_H
 #define REN_SIM_WORLD_TOPOLOGY_H
 
 #include "model/economy.h"
 
-enum { REN_SHORT_ROW = 48, REN_LONG_ROW = 65536 };
+enum { REN_SHORT_ROW = 16, REN_ROW_LANES = 4, REN_LONG_ROW = 65536 };
 
 /** Suppliers with equal numbers of customers. */
 typedef struct ren_out_run {
-    int32_t first, n;  /* in `supplier` */
-    int32_t length;    /* links of each */
-    int64_t link;      /* first link */
+    int32_t first, n; /* in `supplier` */
+    int32_t length;   /* links of each */
+    int64_t link;     /* first link */
 } ren_out_run;
 
 typedef struct ren_topology {
     int64_t n_links;
-    int32_t *link_supplier; /* [n_links] in kernel order of slots */
-    ren_real *link_share;   /* [n_links] */
-    int32_t *out_slot;      /* [n_links] in kernel order of suppliers */
-    ren_real *out_share;    /* [n_links] */
-    int32_t *out_of;        /* [n_links] kernel place in the supplier's row, by kernel
-                               place in the slot's row */
-    int32_t *supplier;      /* [n_nodes] nodes in kernel order */
+    int32_t *out_slot;   /* [n_links] in kernel order of suppliers */
+    ren_real *out_share; /* [n_links] */
+    int32_t *out_of;     /* [n_links] place in the supplier's row, by link */
+    int32_t *supplier;   /* [n_nodes] nodes in kernel order */
     int32_t n_out_runs;
-    ren_out_run *out_run;   /* [n_out_runs] */
-    int32_t n_shares;       /* portions of out runs of about equal work */
-    int32_t *share_run;     /* [n_shares + 1] */
+    ren_out_run *out_run; /* [n_out_runs] */
+    int32_t n_shares;     /* portions of out runs of about equal work */
+    int32_t *share_run;   /* [n_shares + 1] */
     /* deliveries on their way: lead L keeps L weeks of every slot with that lead */
-    int32_t *rank_domestic, *rank_foreign; /* [n_slots] place in its lead's ring; -1 none */
-    int64_t ring_domestic[256], ring_foreign[256]; /* first element of the ring of a lead */
+    int32_t *rank_domestic,
+        *rank_foreign; /* [n_slots] place in its lead's ring; -1 none */
+    int64_t ring_domestic[256],
+        ring_foreign[256]; /* first element of the ring of a lead */
     int32_t slots_domestic[256], slots_foreign[256]; /* slots with that lead */
     int64_t n_transit_domestic, n_transit_foreign;
 } ren_topology;
@@ -47,8 +46,8 @@ REN_CHECKED ren_status ren_topology_build(ren_topology *out, const ren_economy *
 void ren_topology_free(ren_topology *topology);
 
 /** Element of the ring of a lane that leaves in this week and is then refilled. */
-static inline int64_t ren_ring_at(const int64_t *ring, const int32_t *slots, int32_t lead,
-                                  int32_t rank, int32_t week)
+static inline int64_t ren_ring_at(const int64_t *ring, const int32_t *slots,
+                                  int32_t lead, int32_t rank, int32_t week)
 {
     return ring[lead] + (int64_t)(week % lead) * slots[lead] + rank;
 }

@@ -34,7 +34,8 @@ int64_t ren_dying_at(const ren_setup *setup, int32_t window)
     const ren_network *net = &setup->economy->network;
     const int32_t run = net->window_run[window];
     const int64_t link = run < net->n_runs ? net->run[run].link : net->n_links;
-    return (int64_t)(1.5 * ren_churn_chance(setup) * (double)link) + 64 * (int64_t)window;
+    return (int64_t)(1.5 * ren_churn_chance(setup) * (double)link)
+           + 64 * (int64_t)window;
 }
 
 int64_t ren_column_length(const ren_setup *setup, int column)
@@ -45,6 +46,8 @@ int64_t ren_column_length(const ren_setup *setup, int column)
     switch (ren_columns[column].axis) {
     case REN_AXIS_FIRM:
         return net->n_firms;
+    case REN_AXIS_FIRM_PAIR:
+        return 2 * (int64_t)net->n_firms;
     case REN_AXIS_NODE_AND_ONE:
         return (int64_t)net->n_nodes + 1;
     case REN_AXIS_NODE:
@@ -99,7 +102,7 @@ void *ren_column_data(const ren_world *world, int column)
     return *member(world, column);
 }
 
-/* Links change only by churn; without it a world borrows the topology's. */
+/* Links change only by churn; without it a world borrows them. */
 static bool links_are_own(const ren_world *world)
 {
     return world->noise && world->setup->scenario->parameters.link_death > 0.0;
@@ -108,8 +111,9 @@ static bool links_are_own(const ren_world *world)
 static void borrow_links(ren_world *world)
 {
     const ren_topology *t = &world->setup->topology;
-    world->state.link_supplier = t->link_supplier;
-    world->state.link_share = t->link_share;
+    const ren_network *net = &world->setup->economy->network;
+    world->state.link_supplier = net->link_supplier;
+    world->state.link_share = net->link_share;
     world->state.out_slot = t->out_slot;
     world->state.out_share = t->out_share;
     world->state.out_of = t->out_of;
@@ -120,32 +124,45 @@ static void copy_links(ren_world *world)
     const ren_topology *t = &world->setup->topology;
     const ren_state *s = &world->state;
     const size_t n = (size_t)t->n_links;
-    memcpy(s->link_supplier, t->link_supplier, n * sizeof *s->link_supplier);
-    memcpy(s->link_share, t->link_share, n * sizeof *s->link_share);
+    const ren_network *net = &world->setup->economy->network;
+    memcpy(s->link_supplier, net->link_supplier, n * sizeof *s->link_supplier);
+    memcpy(s->link_share, net->link_share, n * sizeof *s->link_share);
     memcpy(s->out_slot, t->out_slot, n * sizeof *s->out_slot);
     memcpy(s->out_share, t->out_share, n * sizeof *s->out_share);
     memcpy(s->out_of, t->out_of, n * sizeof *s->out_of);
 }
 
+/*
+ * All columns lie in one block, each beginning an odd number of cache lines after the
+ * last one's end: columns that began at like addresses would fall on the same few sets of
+ * the caches when a kernel streams a dozen of them at once.
+ */
 static bool allocate_columns(ren_world *world)
 {
-    bool complete = true;
+    int64_t at[REN_N_COLUMNS], end = 0;
     for (int c = 0; c < REN_N_COLUMNS; c++) {
-        if (ren_columns[c].axis == REN_AXIS_LINK && !links_are_own(world)) {
-            continue;
+        const int64_t n = ren_column_length(world->setup, c);
+        const int64_t bytes = n * (int64_t)ren_columns[c].size;
+        const bool own = ren_columns[c].axis != REN_AXIS_LINK || links_are_own(world);
+        at[c] = own ? end : -1;
+        if (own) {
+            end += (bytes + REN_ALIGN - 1) / REN_ALIGN * REN_ALIGN
+                   + REN_ALIGN * (2 * (c % 8) + 1);
         }
-        *member(world, c) =
-            ren_column(ren_column_length(world->setup, c), ren_columns[c].size);
-        complete = complete && *member(world, c) != NULL;
     }
-    return complete;
+    world->space = ren_column(end, 1);
+    for (int c = 0; world->space != NULL && c < REN_N_COLUMNS; c++) {
+        *member(world, c) = at[c] >= 0 ? (char *)world->space + at[c] : NULL;
+    }
+    return world->space != NULL;
 }
 
 static bool allocate_strain(ren_world *world)
 {
     const ren_economy *economy = world->setup->economy;
     ren_strain *strain = &world->strain;
-    const int64_t firms = economy->network.n_firms, foreign = economy->network.n_foreign;
+    const int64_t firms = economy->network.n_firms,
+                  foreign = economy->network.n_foreign;
     const int64_t products = economy->table->n;
     const int64_t capital = (int64_t)economy->table->n_niches * REN_N_COUNTRIES;
     strain->capacity = ren_column(firms, sizeof *strain->capacity);
@@ -211,8 +228,7 @@ static bool list_entries(ren_world *world, const ren_package *package, bool shoc
     }
     world->n_entries = n_shocks + n_levers;
     for (int32_t e = 0; e < world->n_entries; e++) {
-        entry[e] =
-            e < n_shocks ? &scenario->shocks[e] : &package->levers[e - n_shocks];
+        entry[e] = e < n_shocks ? &scenario->shocks[e] : &package->levers[e - n_shocks];
     }
     return true;
 }
@@ -228,8 +244,8 @@ static ren_status prepare_entries(ren_world *world, ren_error *err)
         }
         if (lever->prepare != NULL) {
             const ren_scene scene = ren_world_scene(world, e);
-            const ren_status status = lever->prepare(world->entry[e]->params, &scene,
-                                                     world->memo[e], err);
+            const ren_status status =
+                lever->prepare(world->entry[e]->params, &scene, world->memo[e], err);
             if (status != REN_OK) {
                 return status;
             }
@@ -255,8 +271,9 @@ ren_status ren_world_init(ren_world *out, const ren_setup *setup,
         borrow_links(&world);
     }
     for (int32_t i = 0; i < setup->economy->network.n_firms; i++) {
-        world.state.capacity[i] = (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
-        world.state.limit[i] = world.state.capacity[i];
+        world.state.capacity[i] =
+            (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
+        world.state.limit[i] = setup->limit0[i];
     }
     status = prepare_entries(&world, err);
     if (status != REN_OK) {
@@ -276,11 +293,7 @@ void ren_world_free(ren_world *world)
     if (world->setup == NULL) {
         return;
     }
-    for (int c = 0; c < REN_N_COLUMNS; c++) {
-        if (ren_columns[c].axis != REN_AXIS_LINK || links_are_own(world)) {
-            free(*member(world, c));
-        }
-    }
+    free(world->space);
     for (int32_t e = 0; world->memo != NULL && e < world->n_entries; e++) {
         const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
         if (lever->release != NULL && world->memo[e] != NULL) {

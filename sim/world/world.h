@@ -19,22 +19,24 @@
 /** A supplier that a slot has found since week 0. Sorted by (slot, supplier). */
 typedef struct ren_grown_link {
     int32_t slot;
-    int32_t supplier;  /* place */
-    ren_real weight;   /* beside the shares of the slot's first suppliers, which sum to 1 */
-    ren_real quality;  /* of what it delivers, less 1 */
-    float weeks_left;  /* of qualification; <= 0: qualified */
-    int32_t since;     /* week in which the slot found it */
+    int32_t supplier; /* place */
+    ren_real
+        weight; /* beside the shares of the slot's first suppliers, which sum to 1 */
+    ren_real quality; /* of what it delivers, less 1 */
+    float weeks_left; /* of qualification; <= 0: qualified */
+    int32_t since;    /* week in which the slot found it */
 } ren_grown_link;
 
 /** A domestic link that ends at an epoch; links of like value exchange suppliers. */
 typedef struct ren_dying_link {
-    double flow;    /* baseline, money/week */
-    int32_t link;   /* kernel place in the slot's row */
+    double flow;  /* baseline, money/week */
+    int32_t link; /* kernel place in the slot's row */
     int32_t product;
 } ren_dying_link;
 
 typedef enum ren_axis {
     REN_AXIS_FIRM,
+    REN_AXIS_FIRM_PAIR,
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,
     REN_AXIS_FOREIGN,
@@ -86,12 +88,12 @@ enum {
     REN_CELL_REMAINDER, /* the same, weighted by resolved inputs outside slots */
     REN_CELL_PROMISE,   /* the same, for supply of pools */
     REN_CELL_OUTPUT,
-    REN_CELL_FINAL,     /* final demand, less baseline, money */
+    REN_CELL_FINAL, /* final demand, less baseline, money */
     REN_CELL_DELIVERED,
     REN_CELL_EXPORTS,
-    REN_CELL_SHORT,     /* critical inputs short of the plan, money */
-    REN_CELL_STOPPED,   /* real firms that stand still */
-    REN_CELL_CAPITAL,   /* capital goods delivered, less baseline, money */
+    REN_CELL_SHORT,   /* critical inputs short of the plan, money */
+    REN_CELL_STOPPED, /* real firms that stand still */
+    REN_CELL_CAPITAL, /* capital goods delivered, less baseline, money */
     REN_N_CELL_SUMS
 };
 
@@ -114,33 +116,36 @@ typedef struct ren_setup {
     const ren_economy *economy;
     const ren_scenario *scenario;
     const ren_words *words;
-    ren_topology topology;   /* shared by all worlds of a member */
-    ren_real *slot_target;   /* [n_slots] stock before use and on order at rest, weeks */
-    ren_real *other_value;   /* [n_firms] value of non-critical slots, money/week */
-    ren_real *other_base;    /* [n_firms] share of X0 sold to pools and final demand */
-    ren_real *pool_base_of;  /* [n_firms] of it, to pools */
-    float *final_scale;      /* [n_firms] final sales over the product's mean share of them */
-    ren_real *priority;      /* [n_firms] weight of a buyer under rationing by priority */
-    float *noise_scale;      /* [n_firms] s.d. of final demand noise innovations */
-    uint8_t *made_to_order;  /* [n products] */
-    int32_t *maker_first;    /* [n products + 1] into maker */
-    int32_t *maker;          /* [n_firms] places by product */
-    int32_t *niche_of;       /* [n products] niche index or -1 */
-    double *quality;         /* [n products] of a new domestic supplier, less 1 */
-    int32_t *source_first;   /* [n products + 1] into source */
-    int32_t *source;         /* [n_foreign] foreign sources by product */
-    double *pool_import_of;  /* [n products] weekly imports outside links, by user */
-    double *user_share;      /* [n products * 31] share of a product's output by province */
-    double *pool_base;       /* [n products * 31] weekly demand of the pool a province
+    ren_topology topology;  /* shared by all worlds of a member */
+    ren_real *limit0;       /* [n_firms] output that stocks at rest allow, less 1 */
+    ren_real *slot_target;  /* [n_slots] stock before use and on order at rest, weeks */
+    ren_real *other_value;  /* [n_firms] value of non-critical slots, money/week */
+    ren_real *other_base;   /* [n_firms] share of X0 sold to pools and final demand */
+    ren_real *pool_base_of; /* [n_firms] of it, to pools */
+    float
+        *final_scale; /* [n_firms] final sales over the product's mean share of them */
+    ren_real *priority; /* [n_firms] weight of a buyer under rationing by priority */
+    float *noise_scale; /* [n_firms] s.d. of final demand noise innovations */
+    uint8_t *made_to_order; /* [n products] */
+    int32_t *maker_first;   /* [n products + 1] into maker */
+    int32_t *maker;         /* [n_firms] places by product, then external id */
+    int32_t *niche_of;      /* [n products] niche index or -1 */
+    double *quality;        /* [n products] of a new domestic supplier, less 1 */
+    int32_t *source_first;  /* [n products + 1] into source */
+    int32_t *source;        /* [n_foreign] foreign sources by product */
+    double *pool_import_of; /* [n products] weekly imports outside links, by user */
+    double *user_share; /* [n products * 31] share of a product's output by province */
+    double *pool_base;  /* [n products * 31] weekly demand of the pool a province
                                 buys from: its own for local products, else the country's */
-    double *area_output;     /* [n products * 31] weekly output of the makers it buys from */
-    double *pool_critical;   /* [n*n] criticality of pooled inputs, 0 where not pooled */
-    double *value_added_of;  /* [n products] per unit of output */
+    double
+        *area_output; /* [n products * 31] weekly output of the makers it buys from */
+    double *pool_critical;  /* [n*n] criticality of pooled inputs, 0 where not pooled */
+    double *value_added_of; /* [n products] per unit of output */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;
-    double *market;          /* [n_niches] output and imports over output */
-    double *capital_base;    /* [n_niches] weekly baseline orders for capital goods */
-    double *capital_home;    /* [n_niches] of them, from domestic makers */
+    double *market;       /* [n_niches] output and imports over output */
+    double *capital_base; /* [n_niches] weekly baseline orders for capital goods */
+    double *capital_home; /* [n_niches] of them, from domestic makers */
 } ren_setup;
 
 typedef struct ren_world {
@@ -148,6 +153,7 @@ typedef struct ren_world {
     int32_t week;
     ren_series *series; /* what the record phase fills; borrowed, may be NULL */
     ren_state state;
+    void *space; /* holds the columns */
     ren_strain strain;
     int32_t n_entries;
     const ren_entry *const *entry; /* [n_entries] shocks and levers in force */

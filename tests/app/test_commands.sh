@@ -56,8 +56,10 @@ claim "run --json has the promised keys" json '
 claim "indicators have mean, interval and unit" json '
     [.packages[] | select(.shock == "on") | .indicators.loss_area]
     | length > 0 and all(.low <= .mean and .mean <= .high and .unit == "week")' "$kept/run.json"
-claim "a terminal gets a line of progress" bash -c "script -qec \"'$program' run chip-embargo \
-    --firms 1000 --weeks 60 --replicates 1 --packages none -o '$kept/out.h5'\" /dev/null \
-    | grep -qE 'building the economy|million firm-weeks/s'"
+if script -qec true /dev/null >/dev/null 2>&1; then # where there are terminals
+    claim "a terminal gets a line of progress" bash -c "script -qec \"'$program' run \
+        chip-embargo --firms 1000 --weeks 60 --replicates 1 --packages none \
+        -o '$kept/out.h5'\" /dev/null | grep -qE 'building the economy|firm-weeks/s'"
+fi
 claim "--quiet says nothing" bash -c "[ -z \"\$('$program' run chip-embargo --firms 300 \
     --weeks 5 --replicates 1 --quiet -o '$kept/out.h5' 2>&1)\" ]"

@@ -2,8 +2,8 @@
  * Labels: bits threads */
 #include "tests/support/property.h"
 
-#include "base/files/digest.h"
 #include "base/draw.h"
+#include "base/files/digest.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -10,9 +10,10 @@ for program in renlian renlian-f32; do
             -o "$kept/${build//\//-}-$program.h5" || exit 1
     done
     if h5diff --exclude-path /provenance "$kept/${1//\//-}-$program.h5" \
-        "$kept/${2//\//-}-$program.h5"; then
+        "$kept/${2//\//-}-$program.h5" >"$kept/differences"; then
         echo "compilers: $program gives the same bits from $1 and $2"
     else
+        grep '^dataset' "$kept/differences" | head -n 20
         echo "compilers: $program gives other bits from $1 than from $2"
         status=1
     fi

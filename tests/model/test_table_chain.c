@@ -27,7 +27,7 @@ static int setup(void **state)
     ren_scenario scenario = { .economy = { .niches = { 7, index } } };
     (void)state;
 
-    assert_int_equal(ren_words_read(&words, DATA, &err), REN_OK);
+    assert_int_equal(ren_words_read(&words, DATA, NULL, &err), REN_OK);
     ren_words_catalogue(&words, vocabularies);
     assert_int_equal(ren_table_build(&fine, &scenario, DATA, &err), REN_OK);
     scenario.economy.table = IO42;

@@ -1,6 +1,7 @@
 /**
  * @file tests/model/test_table_niches.c
- * Niches are carved as stated, any subset of them, and impossible ones are refused.
+ * Niches are carved as stated, any subset of them, shipped or added by a scenario, and
+ * impossible ones are refused.
  */
 #include "model/table.h"
 
@@ -174,13 +175,23 @@ static void any_subset_is_carved(void **state)
     ren_table_free(&table);
 }
 
+static const char header[] =
+    "id,name_en,name_zh,parent,sigma,mu,inv_share,exp_share,users,capital_users,"
+    "origins,class,exposure,criticality,lead_weeks,buffer_weeks,qual_weeks,racers,"
+    "evidence";
+
+static void file_write(const char *path, const char *lines)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    (void)fprintf(file, "%s\n%s\n", header, lines);
+    assert_int_equal(fclose(file), 0);
+}
+
 /** A data folder as shipped but for its niches; the caller frees the name. */
 static char *folder_with(const char *line)
 {
-    static const char header[] =
-        "id,name_en,name_zh,parent,sigma,mu,inv_share,exp_share,users,capital_users,"
-        "origins,class,exposure,criticality,lead_weeks,buffer_weeks,qual_weeks,racers,"
-        "evidence\n";
     char template[] = "niches-XXXXXX";
     char path[256];
 
@@ -190,10 +201,7 @@ static char *folder_with(const char *line)
     (void)snprintf(path, sizeof path, "%s/io42", template);
     assert_int_equal(symlink(DATA "/io42", path), 0);
     (void)snprintf(path, sizeof path, "%s/niches.csv", template);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    (void)fprintf(file, "%s%s\n", header, line);
-    assert_int_equal(fclose(file), 0);
+    file_write(path, line);
     return strdup(template);
 }
 
@@ -268,6 +276,109 @@ static void possible_niches_of_a_user_are_carved(void **state)
     ren_table_free(&table);
 }
 
+/* ---- niches that a scenario adds ---- */
+
+/** Builds the shipped niches and those of a file with these lines. */
+static ren_status build_added(ren_table *out, int32_t which, const char *lines,
+                              ren_error *err)
+{
+    char path[] = "added-XXXXXX";
+    int32_t index[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    const ren_scenario scenario = {
+        .economy = { .table = which, .niches = { 8, index } }, .added = { .path = path }
+    };
+    const int file = mkstemp(path);
+
+    assert_true(file >= 0);
+    assert_int_equal(close(file), 0);
+    file_write(path, lines);
+    const ren_status status = ren_table_build(out, &scenario, DATA, err);
+    assert_int_equal(unlink(path), 0);
+    return status;
+}
+
+static void sums_of(const ren_table *table, double *output, double *domestic)
+{
+    *output = *domestic = 0.0;
+    for (int32_t i = 0; i < table->n; i++) {
+        *output += table->output[i];
+        for (int32_t j = 0; j < table->n; j++) {
+            *domestic += table->domestic[(int64_t)i * table->n + j]
+                         + table->imported[(int64_t)i * table->n + j];
+        }
+    }
+}
+
+/* Batteries: a tenth of what 087 supplies. */
+#define BATTERIES                                                                      \
+    "batteries,Batteries,X,087,0.1,0.02,0,0.02,079:0.5|090:0.5,,KOR:1,easy,0.5,1,4,4," \
+    "26,9,A"
+
+static void an_added_niche_is_carved_and_totals_are_kept(void **state)
+{
+    ren_table with = { 0 }, without = { 0 };
+    ren_error err = { 0 };
+    (void)state;
+
+    for (int32_t which = IO153; which <= IO42; which++) {
+        double output = 0.0, inputs = 0.0, output_before = 0.0, inputs_before = 0.0;
+        if (build_added(&with, which, BATTERIES, &err) != REN_OK) {
+            fail_msg("%s", err.text);
+        }
+        assert_int_equal(build(&without, which, 7, NULL, DATA, &err), REN_OK);
+        assert_int_equal(with.n_niches, 8);
+        const ren_niche *niche = &with.niche[7];
+        assert_string_equal(with.code[niche->product], "batteries");
+        assert_int_equal(niche->racers, 9);
+        assert_true(niche->origin[2] == 1.0);
+        assert_true(with.output[niche->product] > 0.0);
+        assert_near(with.imports[niche->product] * 49.0, with.output[niche->product],
+                    1e-6);
+        assert_near(with.output[niche->product] + with.output[niche->parent],
+                    without.output[niche->parent], 1e-9);
+        for (int32_t v = 0; v < 7; v++) { /* the shipped ones are what they were */
+            assert_near(with.output[with.n_base + v], without.output[with.n_base + v],
+                        1e-9);
+        }
+        sums_of(&with, &output, &inputs);
+        sums_of(&without, &output_before, &inputs_before);
+        assert_near(output, output_before, 1e-9);
+        assert_near(inputs, inputs_before, 1e-6);
+        ren_table_free(&with);
+        ren_table_free(&without);
+    }
+}
+
+static void bad_additions_are_refused_with_line_and_reason(void **state)
+{
+    static const struct {
+        const char *lines, *says;
+    } refused[] = {
+        /* niches of one parent share the bound: hi_chips has a part of it */
+        { "more_chips,X,X,094,0.8,0.9,0,0.01,090:0.5|091:0.5," REST, "at most 0.9" },
+        { "resists,X,X,048,0.3,0.2,0,0.03,094:1," REST, "sells to 094" },
+        { BATTERIES "\nhi_chips,X,X,094,0.1,0.5,0,0,090:1," REST,
+          ":3: id: found 'hi_chips', which line 5 of " },
+        { BATTERIES "\n" BATTERIES, ":3: id: found 'batteries', which line 2 of " },
+        { "094,X,X,094,0.1,0.5,0,0,090:1," REST, ":2: id: found '094'" },
+        { "all,X,X,094,0.1,0.5,0,0,090:1," REST, ":2: id: found 'all'" },
+        { "b,X,X,087,lots,0.5,0,0,090:1," REST, ":2" },
+    };
+    (void)state;
+
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
+        ren_table table = { 0 };
+        ren_error err = { 0 };
+        const ren_status status = build_added(&table, IO153, refused[k].lines, &err);
+        if (status == REN_OK || ren_status_exit(status) != 2
+            || strstr(err.text, refused[k].says) == NULL) {
+            fail_msg("lines %zu: found '%s', expected '%s' in it", k, err.text,
+                     refused[k].says);
+        }
+        assert_null(table.output);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +389,8 @@ int main(void)
         cmocka_unit_test(any_subset_is_carved),
         cmocka_unit_test(impossible_niches_are_refused_with_their_constraint),
         cmocka_unit_test(possible_niches_of_a_user_are_carved),
+        cmocka_unit_test(an_added_niche_is_carved_and_totals_are_kept),
+        cmocka_unit_test(bad_additions_are_refused_with_line_and_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,7 +104,6 @@ static void every_parameter_is_complete_and_its_default_legal(void **state)
     }
 }
 
-
 static void the_canonical_form_reads_back_to_itself(void **state)
 {
     (void)state;

@@ -72,7 +72,7 @@ static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
     ren_error err = { .text = "" };
     ren_complaints complaints = { 0 };
     *lab = (ren_lab){ 0 };
-    ren_lab_expect(ren_words_read(&lab->words, data, &err), &err);
+    ren_lab_expect(ren_words_read(&lab->words, data, NULL, &err), &err);
     ren_lab_expect(ren_geography_read(&lab->geography, data, &err), &err);
     lab->catalogue = (ren_catalogue){ .shocks = ren_shock_blocks,
                                       .levers = ren_lever_blocks,

@@ -36,7 +36,8 @@ static void add_cells(ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
-        double output = 0, demand = 0, delivered = 0, exports = 0, lack = 0, stopped = 0;
+        double output = 0, demand = 0, delivered = 0, exports = 0, lack = 0,
+               stopped = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const double base = firms->output[i];
             const sales sold = sales_of(world, i);
@@ -105,7 +106,8 @@ static void write_unmet(const ren_world *world)
         const bool local = table->local[p];
         for (int32_t r = 0; r < (local ? REN_N_PROVINCES : 1); r++) {
             const int32_t at = p * REN_N_PROVINCES + r;
-            unmet -= s->pool_fill[at] * setup->pool_base[at] * (1.0 + s->pool_request[at]);
+            unmet -=
+                s->pool_fill[at] * setup->pool_base[at] * (1.0 + s->pool_request[at]);
         }
         series->product[REN_PRODUCT_UNMET][(int64_t)p * series->n_weeks + world->week] =
             (float)unmet;
@@ -136,7 +138,8 @@ static void write_national(const ren_world *world, const double *by_product)
             cell[k] += sum[k];
         }
         const int32_t p = firms->cell_product[c];
-        imports += setup->pool_import_of[p] * sum[REN_CELL_PLAN] * 52.0 / table->output[p];
+        imports +=
+            setup->pool_import_of[p] * sum[REN_CELL_PLAN] * 52.0 / table->output[p];
     }
     for (int32_t w = 0; w < economy->network.n_windows; w++) {
         for (int32_t k = 0; k < REN_N_WINDOW_SUMS; k++) {
@@ -162,12 +165,15 @@ static void write_national(const ren_world *world, const double *by_product)
         [REN_NATIONAL_unmet_critical] = cell[REN_CELL_SHORT],
         [REN_NATIONAL_firms_stopped] = cell[REN_CELL_STOPPED] / base->firms,
         [REN_NATIONAL_chain_output] = base->chain + chain,
-        [REN_NATIONAL_fill] = 1.0
-                              + (window[REN_WINDOW_DELIVERED] - window[REN_WINDOW_ORDERED])
-                                    / (base->links + window[REN_WINDOW_ORDERED]),
-        [REN_NATIONAL_searching] = window[REN_WINDOW_SEARCHING] / economy->network.n_slots,
+        [REN_NATIONAL_fill] =
+            1.0
+            + (window[REN_WINDOW_DELIVERED] - window[REN_WINDOW_ORDERED])
+                  / (base->links + window[REN_WINDOW_ORDERED]),
+        [REN_NATIONAL_searching] =
+            window[REN_WINDOW_SEARCHING] / economy->network.n_slots,
         [REN_NATIONAL_spending] = spent(world),
-        [REN_NATIONAL_residual] = world->week % 13 == 0 ? ren_world_residual(world) : NAN,
+        [REN_NATIONAL_residual] =
+            world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
         world->series->national[k][world->week] = row[k];

@@ -10,7 +10,8 @@ static double fill_of(const ren_world *world, int32_t niche)
     const double *output = setup->economy->firms.output;
     const int32_t product = setup->economy->table->niche[niche].product;
     double served = 0, all = 0;
-    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1]; m++) {
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
+         m++) {
         const int32_t i = setup->maker[m];
         served += output[i] * s->final_fill[i];
         all += output[i];
@@ -73,9 +74,9 @@ const ren_phase ren_phase_capital = {
     .name = "capital",
     .doc = "Wears machines out and replaces them with what was delivered.",
     .source = "D5",
-    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_capital_request,
-                         REN_COL_capital_domestic, REN_COL_capital_foreign,
-                         REN_COL_final_fill, REN_COL_blocked_weeks),
+    .reads =
+        REN_COLUMNS(REN_COL_capital, REN_COL_capital_request, REN_COL_capital_domestic,
+                    REN_COL_capital_foreign, REN_COL_final_fill, REN_COL_blocked_weeks),
     .writes = REN_COLUMNS(REN_COL_capital, REN_COL_capital_fill, REN_COL_vintage_sum,
                           REN_COL_capital_gap),
     .run = run,

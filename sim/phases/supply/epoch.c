@@ -31,8 +31,8 @@ static void weigh_candidates(ren_world *world)
 }
 
 /* Whether a link ends is keyed by its two firms, so it is the same in every package. */
-static int32_t find_dying(const ren_world *world, int32_t w, double chance, int64_t room,
-                          ren_dying_link *out)
+static int32_t find_dying(const ren_world *world, int32_t w, double chance,
+                          int64_t room, ren_dying_link *out)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
@@ -42,16 +42,18 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance, int6
     int32_t n = 0;
     for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
         const ren_slot_run *run = &net->run[r];
-        for (int32_t k = 0; k < run->n_domestic; k++) {
-            for (int32_t i = 0; i < run->n; i++) {
-                const int32_t slot = run->slot + i;
-                const int64_t link = run->link + (int64_t)k * run->n + i;
+        const int32_t length = run->n_domestic + run->n_foreign;
+        for (int32_t i = 0; i < run->n; i++) {
+            const int32_t slot = run->slot + i;
+            for (int32_t k = 0; k < run->n_domestic; k++) {
+                const int64_t link = run->link + (int64_t)i * length + k;
                 const ren_who who = { .id = (uint32_t)id[net->slot_firm[slot]],
                                       .second = (uint32_t)id[s->link_supplier[link]],
                                       .week = (uint16_t)epoch,
                                       .draw = net->slot_product[slot],
                                       .purpose = REN_DRAW_CHURN };
-                if (ren_draw_uniform(setup->economy->stream, who) >= chance || n >= room) {
+                if (ren_draw_uniform(setup->economy->stream, who) >= chance
+                    || n >= room) {
                     continue;
                 }
                 out[n++] = (ren_dying_link){
@@ -89,7 +91,8 @@ static void exchange(ren_world *world, const ren_dying_link *a, const ren_dying_
     const int32_t at_a = s->out_of[a->link], at_b = s->out_of[b->link];
     const int32_t slot_a = s->out_slot[at_a], slot_b = s->out_slot[at_b];
     const int32_t i = s->link_supplier[a->link], j = s->link_supplier[b->link];
-    if (b->flow < LIKENESS * a->flow || i == j || net->slot_firm[slot_a] == j || net->slot_firm[slot_b] == i) {
+    if (b->flow < LIKENESS * a->flow || i == j || net->slot_firm[slot_a] == j
+        || net->slot_firm[slot_b] == i) {
         return;
     }
     s->link_supplier[a->link] = j;
@@ -113,9 +116,9 @@ static void churn(ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < n_windows; w++) {
-        s->window_dying[w] = find_dying(world, w, chance, ren_dying_at(setup, w + 1)
-                                        - ren_dying_at(setup, w),
-                                        s->dying + ren_dying_at(setup, w));
+        s->window_dying[w] = find_dying(
+            world, w, chance, ren_dying_at(setup, w + 1) - ren_dying_at(setup, w),
+            s->dying + ren_dying_at(setup, w));
     }
     int32_t n = 0;
     for (int32_t w = 0; w < n_windows; w++) {

@@ -2,7 +2,8 @@
 
 /* What foreign sources of one capital niche deliver against orders of 1 + more times
  * baseline, less baseline, money; `left` is what finds no source abroad. */
-static double ask_abroad(const ren_world *world, int32_t niche, double more, double *left)
+static double ask_abroad(const ren_world *world, int32_t niche, double more,
+                         double *left)
 {
     const ren_setup *setup = world->setup;
     const ren_niche *info = &setup->economy->table->niche[niche];
@@ -46,7 +47,7 @@ static void run(ren_world *world)
         if (base <= 0.0) {
             continue;
         }
-        const double more = s->capital_gap[v] * pull / base;
+        const double more = 0.0 + s->capital_gap[v] * pull / base; /* never -0 */
         double left;
         s->capital_request[v] = more;
         s->capital_foreign[v] = ask_abroad(world, v, more, &left);

@@ -7,7 +7,8 @@ static bool is_blocked(const ren_world *world, int32_t niche)
     const ren_network *net = &economy->network;
     const ren_niche *info = &economy->table->niche[niche];
     for (int32_t f = 0; f < net->n_foreign; f++) {
-        if (net->foreign_product[f] == info->product && world->strain.passage[f] < 1.0) {
+        if (net->foreign_product[f] == info->product
+            && world->strain.passage[f] < 1.0) {
             return true;
         }
     }

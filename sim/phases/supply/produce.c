@@ -2,7 +2,8 @@
 
 /* D8: stock before use is (1 + b) a X; a unit of quality q does the work of q. Returns
  * the output it allows, less 1. */
-static inline ren_real cover_of(const ren_network *net, const ren_state *s, int32_t slot)
+static inline ren_real cover_of(const ren_network *net, const ren_state *s,
+                                int32_t slot)
 {
     const ren_real stock = net->slot_buffer[slot] + s->stock[slot];
     return stock + s->quality[slot] + stock * s->quality[slot];
@@ -85,7 +86,8 @@ static inline void count_shortage(const ren_world *world, int32_t slot, ren_real
     const ren_real value = net->slot_value[slot];
     if (net->slot_criticality[slot] == REN_CRITICAL && cover < s->want[i]) {
         s->short_critical[i] += value * (s->want[i] - cover);
-    } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL && cover < s->output[i]) {
+    } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL
+               && cover < s->output[i]) {
         s->short_other[i] += value * (s->output[i] - cover) / (1 + s->output[i]);
     }
 }

@@ -10,7 +10,7 @@ enum { MOST_GROWN = 3 };
 typedef struct seeker {
     const ren_slot_run *run;
     int32_t slot;
-    int32_t buyer;     /* place */
+    int32_t buyer; /* place */
     int32_t product;
     uint32_t buyer_id;
 } seeker;
@@ -37,8 +37,9 @@ static void qualify(ren_world *world)
             continue;
         }
         const int32_t j = g->supplier, f = j - net->n_firms;
-        const double spare = f < 0 ? output[j] * (s->capacity[j] - s->output[j])
-                                   : net->foreign_flow[f] * (slack - s->foreign_request[f]);
+        const double spare =
+            f < 0 ? output[j] * (s->capacity[j] - s->output[j])
+                  : net->foreign_flow[f] * (slack - s->foreign_request[f]);
         const double room = spare / net->slot_value[g->slot];
         const double lack = -s->fill4[g->slot];
         const double weight = lack < room ? lack : room;
@@ -49,8 +50,10 @@ static void qualify(ren_world *world)
 static double draw(const ren_world *world, const seeker *k, ren_purpose purpose,
                    int32_t week, int32_t number)
 {
-    const ren_who who = { .id = k->buyer_id, .second = (uint32_t)k->product,
-                          .week = (uint16_t)week, .draw = (uint16_t)number,
+    const ren_who who = { .id = k->buyer_id,
+                          .second = (uint32_t)k->product,
+                          .week = (uint16_t)week,
+                          .draw = (uint16_t)number,
                           .purpose = (uint16_t)purpose };
     return ren_draw_uniform(world->setup->economy->stream, who);
 }
@@ -102,12 +105,13 @@ static int32_t candidate(const ren_world *world, const seeker *k, int32_t number
     return -1;
 }
 
-static bool supplies_already(const ren_world *world, const seeker *k, int32_t j, int32_t at)
+static bool supplies_already(const ren_world *world, const seeker *k, int32_t j,
+                             int32_t at)
 {
     const ren_state *s = &world->state;
-    for (int32_t r = 0; r < k->run->n_domestic + k->run->n_foreign; r++) {
-        if (s->link_supplier[k->run->link + (int64_t)r * k->run->n + k->slot - k->run->slot]
-            == j) {
+    const ren_network *net = &world->setup->economy->network;
+    for (int64_t l = net->link_first[k->slot]; l < net->link_first[k->slot + 1]; l++) {
+        if (s->link_supplier[l] == j) {
             return true;
         }
     }
@@ -145,7 +149,8 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
                     - economy->geography->distance[from][to] / p->dist_scale
                     + (firms->tier[j] > 0 ? log(p->tier_bonus) : 0.0);
         }
-        const ren_who who = { .id = k->buyer_id, .second = id,
+        const ren_who who = { .id = k->buyer_id,
+                              .second = id,
                               .week = (uint16_t)world->week,
                               .draw = (uint16_t)k->product,
                               .purpose = REN_DRAW_CHOICE };
@@ -238,7 +243,9 @@ static void search_window(ren_world *world, int32_t w)
                 waiting = waiting || s->grown[at + n_grown].weeks_left > 0;
             }
             const int32_t buyer = net->slot_firm[slot];
-            const seeker k = { .run = run, .slot = slot, .buyer = buyer,
+            const seeker k = { .run = run,
+                               .slot = slot,
+                               .buyer = buyer,
                                .product = net->slot_product[slot],
                                .buyer_id = (uint32_t)setup->economy->firms.id[buyer] };
             const bool wants = !waiting && wants_supplier(world, &k, n_grown);
@@ -258,8 +265,7 @@ static void keep_found(ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int64_t room =
-        ren_column_length(world->setup, REN_COL_grown) - *s->n_grown;
+    const int64_t room = ren_column_length(world->setup, REN_COL_grown) - *s->n_grown;
     int32_t n = 0;
     for (int32_t w = 0; w < net->n_windows; w++) {
         const ren_grown_link *found = s->grown_fresh + net->window_slot[w] / 4;

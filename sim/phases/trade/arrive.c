@@ -1,25 +1,24 @@
 #include "sim/phase.h"
+#include "sim/world/gather.h"
 
 #include <string.h>
 
-enum { BLOCK = 256, LANES = 8 };
+enum { BLOCK = 512, LANES = 8 };
 
 /* Deliveries of one block of slots, by lane, per unit of what was placed. */
 typedef struct lanes {
-    ren_real domestic[BLOCK]; /* share-weighted `shipped` of domestic suppliers */
-    ren_real foreign[BLOCK];  /* of open foreign sources */
-    ren_real capped[BLOCK];   /* orders that blocked sources take */
-    ren_real won[BLOCK];      /* deliveries of makers won by search */
+    ren_real domestic[BLOCK];   /* share-weighted `shipped` of domestic suppliers */
+    ren_real foreign[BLOCK];    /* of open foreign sources */
+    ren_real capped[BLOCK];     /* orders that blocked sources take */
+    ren_real won[BLOCK];        /* deliveries of makers won by search */
     ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
-    ren_real better[BLOCK];   /* of them, quality-weighted, less their number */
-    bool mixed;               /* whether the block has links won by search */
+    ren_real better[BLOCK];     /* of them, quality-weighted, less their number */
+    bool mixed;                 /* whether the block has links won by search */
 } lanes;
 
 static void clear(lanes *in, int32_t n)
 {
-    const size_t bytes = (size_t)n * sizeof *in->domestic;
-    memset(in->domestic, 0, bytes);
-    memset(in->foreign, 0, bytes);
+    const size_t bytes = (size_t)n * sizeof *in->capped;
     memset(in->capped, 0, bytes);
     in->mixed = false;
 }
@@ -34,29 +33,17 @@ static void clear_won(lanes *in, int32_t n)
     memset(in->better, 0, bytes);
 }
 
-static void gather_lane(const ren_state *s, const ren_slot_run *run, int32_t b, int32_t n,
-                        int32_t from, int32_t to, ren_real *restrict sum)
-{
-    const ren_real *restrict shipped = s->shipped;
-    for (int32_t k = from; k < to; k++) {
-        const int64_t row = run->link + (int64_t)k * run->n + b;
-        const int32_t *restrict supplier = s->link_supplier + row;
-        const ren_real *restrict share = s->link_share + row;
-        for (int32_t i = 0; i < n; i++) {
-            sum[i] += share[i] * shipped[supplier[i]];
-        }
-    }
-}
-
 static void gather_capped(const ren_world *world, const ren_slot_run *run, int32_t b,
                           int32_t n, ren_real *restrict sum)
 {
     const ren_state *s = &world->state;
     const int32_t n_firms = world->setup->economy->network.n_firms;
-    for (int32_t k = run->n_domestic; k < run->n_domestic + run->n_foreign; k++) {
-        const int64_t row = run->link + (int64_t)k * run->n + b;
-        for (int32_t i = 0; i < n; i++) {
-            sum[i] += s->link_share[row + i] * s->capped[s->link_supplier[row + i] - n_firms];
+    const int32_t length = run->n_domestic + run->n_foreign;
+    for (int32_t i = 0; i < n; i++) {
+        const int64_t row = run->link + (int64_t)(b + i) * length;
+        for (int32_t k = run->n_domestic; k < length; k++) {
+            sum[i] +=
+                s->link_share[row + k] * s->capped[s->link_supplier[row + k] - n_firms];
         }
     }
 }
@@ -64,26 +51,29 @@ static void gather_capped(const ren_world *world, const ren_slot_run *run, int32
 /* Rules that tell clients apart: each link gets the less of its wish and its due. Leaves
  * in `sum` what the plain kernel would: deliveries per unit placed, less the shares. */
 static void gather_by_client(const ren_world *world, const ren_slot_run *run, int32_t b,
-                             int32_t n, int32_t from, int32_t to, ren_real *sum)
+                             int32_t n, ren_real *sum)
 {
+    const int32_t length = run->n_domestic + run->n_foreign;
     const ren_state *s = &world->state;
     const ren_setup *setup = world->setup;
     const bool priority = setup->scenario->rules.rationing == REN_PRIORITY;
-    for (int32_t k = from; k < to; k++) {
-        const int64_t row = run->link + (int64_t)k * run->n + b;
-        for (int32_t i = 0; i < n; i++) {
-            const int32_t slot = run->slot + b + i;
-            const int32_t j = s->link_supplier[row + i];
-            const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t slot = run->slot + b + i;
+        const int64_t row = run->link + (int64_t)(b + i) * length;
+        const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
+        ren_real got = 0;
+        for (int32_t k = 0; k < run->n_domestic; k++) {
+            const int32_t j = s->link_supplier[row + k];
             const ren_real wish = (1 + s->reweight[j]) * placed;
             ren_real due = s->threshold[j];
             if (priority) {
                 due *= setup->priority[setup->economy->network.slot_firm[slot]];
                 due = due < 1 ? due * wish : wish;
             }
-            const ren_real got = wish < due ? wish : due;
-            sum[i] += s->link_share[row + i] * (placed > 0 ? got / placed - 1 : -1);
+            const ren_real taken = wish < due ? wish : due;
+            got += s->link_share[row + k] * (placed > 0 ? taken / placed - 1 : -1);
         }
+        sum[i] = got;
     }
 }
 
@@ -128,7 +118,8 @@ static void turn_rings(const ren_world *world, rings *at)
  * lead and then lie side by side in its ring. */
 static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
                              const uint8_t *lead, const int32_t *rank, int32_t n,
-                             const ren_real *restrict dispatched, ren_real *restrict out)
+                             const ren_real *restrict dispatched,
+                             ren_real *restrict out)
 {
     if (rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1]) {
         ren_real *restrict place = ring + at[lead[0]] + rank[0];
@@ -149,8 +140,8 @@ static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
     }
 }
 
-static void pass_rings(const ren_world *world, const rings *at, int32_t first, int32_t n,
-                       const ren_real *domestic, const ren_real *foreign,
+static void pass_rings(const ren_world *world, const rings *at, int32_t first,
+                       int32_t n, const ren_real *domestic, const ren_real *foreign,
                        ren_real *arrived)
 {
     const ren_network *net = &world->setup->economy->network;
@@ -167,7 +158,8 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
                      ren_real *restrict domestic, ren_real *restrict foreign)
 {
     const ren_state *s = &world->state;
-    const ren_real *restrict home = world->setup->economy->network.slot_domestic + first;
+    const ren_real *restrict home =
+        world->setup->economy->network.slot_domestic + first;
     const ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real *restrict order = s->order + first;
     const ren_real *restrict backlog = s->backlog + first;
@@ -184,9 +176,9 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
 }
 
 /* D8: the stock takes the quality of what arrives (suppliers won by search only). */
-static void mix_quality(const ren_world *world, int32_t first, int32_t n, const lanes *in,
-                        const ren_real *domestic, const ren_real *foreign,
-                        const ren_real *arrived)
+static void mix_quality(const ren_world *world, int32_t first, int32_t n,
+                        const lanes *in, const ren_real *domestic,
+                        const ren_real *foreign, const ren_real *arrived)
 {
     const ren_state *s = &world->state;
     const ren_real *buffer = world->setup->economy->network.slot_buffer;
@@ -198,7 +190,8 @@ static void mix_quality(const ren_world *world, int32_t first, int32_t n, const 
         const ren_real before = buffer[slot] + s->stock[slot], fresh = 1 + arrived[k];
         const ren_real got = 1 + (domestic[k] + foreign[k]);
         const ren_real gain =
-            got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * in->better[k] / got : 0;
+            got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * in->better[k] / got
+                    : 0;
         const ren_real mass = before + fresh;
         s->quality[slot] = mass > 0 ? (before * s->quality[slot] + gain) / mass : 0;
     }
@@ -214,7 +207,8 @@ static void book(const ren_world *world, int32_t first, int32_t n,
     const ren_state *s = &world->state;
     const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
     const ren_real *restrict order = s->order + first;
-    ren_real *restrict backlog = s->backlog + first, *restrict way = s->on_order + first;
+    ren_real *restrict backlog = s->backlog + first, *restrict way =
+                                                         s->on_order + first;
     ren_real *restrict stock = s->stock + first, *restrict fill4 = s->fill4 + first;
     for (int32_t k = 0; k < n; k++) {
         const ren_real total = order[k] + backlog[k];
@@ -231,7 +225,8 @@ static void book(const ren_world *world, int32_t first, int32_t n,
 }
 
 /* Value-weighted sum of a block in LANES partial sums, added in order. */
-static double weigh(const ren_real *restrict value, const ren_real *restrict x, int32_t n)
+static double weigh(const ren_real *restrict value, const ren_real *restrict x,
+                    int32_t n)
 {
     double lane[LANES] = { 0 }, sum = 0;
     int32_t k = 0;
@@ -251,7 +246,8 @@ static double weigh(const ren_real *restrict value, const ren_real *restrict x, 
 
 static void add_up(const ren_world *world, int32_t first, int32_t n,
                    const ren_real *domestic, const ren_real *foreign,
-                   const ren_real *all, const ren_real *open, double *sum, double *unmet)
+                   const ren_real *all, const ren_real *open, double *sum,
+                   double *unmet)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_real *value = net->slot_value + first;
@@ -270,24 +266,22 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *a
                        double *unmet)
 {
     const ren_state *s = &world->state;
-    const int32_t length = run->n_domestic + run->n_foreign;
-
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         lanes in;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
         clear(&in, n);
+        ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->shipped,
+                         in.domestic, in.foreign);
         if (by_client) {
-            gather_by_client(world, run, b, n, 0, run->n_domestic, in.domestic);
-        } else {
-            gather_lane(s, run, b, n, 0, run->n_domestic, in.domestic);
+            gather_by_client(world, run, b, n, in.domestic);
         }
-        gather_lane(s, run, b, n, run->n_domestic, length, in.foreign);
         if (blocked) {
             gather_capped(world, run, b, n, in.capped);
         }
         gather_grown(world, run->slot + b, n, at, &in);
         const int32_t first = run->slot + b;
-        ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK], open[BLOCK];
+        ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK],
+            open[BLOCK];
         dispatch(world, first, n, &in, domestic, foreign);
         pass_rings(world, at_ring, first, n, domestic, foreign, arrived);
         if (in.mixed) {
@@ -332,15 +326,15 @@ const ren_phase ren_phase_arrive = {
     .name = "arrive",
     .doc = "Dispatches deliveries, lets earlier ones arrive and books what stays open.",
     .source = "C4, C6, D8",
-    .reads = REN_COLUMNS(REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight,
-                         REN_COL_shipped, REN_COL_capped, REN_COL_threshold,
-                         REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
-                         REN_COL_n_grown, REN_COL_stock, REN_COL_on_order,
-                         REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
-                         REN_COL_transit_foreign, REN_COL_window_sum),
-    .writes = REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog,
-                          REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
-                          REN_COL_transit_foreign, REN_COL_window_sum,
-                          REN_COL_window_unmet),
+    .reads = REN_COLUMNS(
+        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight,
+        REN_COL_shipped, REN_COL_capped, REN_COL_threshold, REN_COL_link_supplier,
+        REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_stock,
+        REN_COL_on_order, REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
+        REN_COL_transit_foreign, REN_COL_window_sum),
+    .writes =
+        REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
+                    REN_COL_fill4, REN_COL_transit_domestic, REN_COL_transit_foreign,
+                    REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
 };

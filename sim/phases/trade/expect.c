@@ -25,7 +25,8 @@ static void run(ren_world *world)
         }
         plan = plan < -1 ? -1 : plan;
         s->plan[i] = plan;
-        const ren_real able = s->capacity[i] < s->limit[i] ? s->capacity[i] : s->limit[i];
+        const ren_real able =
+            s->capacity[i] < s->limit[i] ? s->capacity[i] : s->limit[i];
         s->promise[i] = plan < able ? plan : able;
     }
 }
@@ -34,9 +35,10 @@ const ren_phase ren_phase_expect = {
     .name = "expect",
     .doc = "Revises what every firm expects to sell and plans to make.",
     .source = "C1, C3, D8",
-    .reads = REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_demand, REN_COL_output,
-                         REN_COL_finished, REN_COL_capacity, REN_COL_limit),
-    .writes = REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_plan,
-                          REN_COL_promise),
+    .reads =
+        REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_demand, REN_COL_output,
+                    REN_COL_finished, REN_COL_capacity, REN_COL_limit),
+    .writes =
+        REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_plan, REN_COL_promise),
     .run = run,
 };

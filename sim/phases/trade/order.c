@@ -1,17 +1,25 @@
 #include "sim/phase.h"
+#include "sim/world/gather.h"
 
 #include <string.h>
 
-enum { BLOCK = 256 };
+enum { BLOCK = 512 };
 
 /* What the finishing loop of a block needs, hoisted out of it. */
 typedef struct rule {
-    ren_real pace;      /* 1 / tau */
-    bool gap_positive;  /* negative gaps are dropped */
-    int32_t target;     /* REN_TARGET_* */
+    ren_real pace;     /* 1 / tau */
+    bool gap_positive; /* negative gaps are dropped */
     bool substitution;
-    bool stocking;      /* some firm wants more of its critical inputs */
+    bool stocking; /* some firm wants more of its critical inputs */
+    bool blocked;  /* some foreign source takes capped orders only */
 } rule;
+
+/* What the rows of a block add up to. */
+typedef struct rows {
+    ren_real want[BLOCK], level[BLOCK]; /* of the buyers */
+    ren_real tilt[BLOCK];               /* of the suppliers, weighted */
+    ren_real cap[BLOCK];                /* orders that blocked sources take */
+} rows;
 
 /* C5, D10: how orders tilt towards suppliers that filled them, and the cap on orders to
  * blocked sources. */
@@ -36,6 +44,23 @@ static void tilt_suppliers(ren_world *world, bool *blocked)
             s->reweight[net->n_firms + f] = -1;
             s->capped[f] = (ren_real)(passage + world->strain.grey[f]);
         }
+    }
+}
+
+/* What every buyer expects to need, and the level its targets follow. A firm does not
+ * order for more than it could make, nor for less than usual. */
+static void settle_intents(ren_world *world, int32_t target)
+{
+    const ren_state *s = &world->state;
+    const int32_t n_firms = world->setup->economy->network.n_firms;
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < n_firms; i++) {
+        const ren_real most = s->capacity[i] > 0 ? s->capacity[i] : 0;
+        const ren_real want = s->expected[i] < most ? s->expected[i] : most;
+        s->intent[2 * (int64_t)i] = want;
+        s->intent[2 * (int64_t)i + 1] = target == REN_TARGET_SLOW     ? s->memory[i]
+                                        : target == REN_TARGET_DEMAND ? want
+                                                                      : 0;
     }
 }
 
@@ -68,39 +93,22 @@ static inline void wish_more(const ren_world *world, const rule *r, int32_t firs
     }
 }
 
-/* What the buyers of a block expect to need, and the level their targets follow. A firm
- * does not order for more than it could make, nor for less than usual. */
-static inline void look_up_buyers(const ren_world *world, const rule *r, int32_t first,
-                                  int32_t n, ren_real *restrict want,
-                                  ren_real *restrict level)
-{
-    const ren_state *s = &world->state;
-    const int32_t *restrict firm = world->setup->economy->network.slot_firm + first;
-    const ren_real by_memory = r->target == REN_TARGET_SLOW ? 1 : 0;
-    const ren_real by_demand = r->target == REN_TARGET_DEMAND ? 1 : 0;
-    for (int32_t k = 0; k < n; k++) {
-        const int32_t i = firm[k];
-        const ren_real most = s->capacity[i] > 0 ? s->capacity[i] : 0;
-        want[k] = s->expected[i] < most ? s->expected[i] : most;
-        level[k] = by_memory * s->memory[i] + by_demand * want[k];
-    }
-}
-
 /* C4 with D8: what the slots of a block order. */
-static inline void size_orders(const ren_world *world, const rule *r, int32_t first,
-                               int32_t n, bool mixed)
+static inline void size_orders(const ren_world *world, const rule *r, const rows *in,
+                               int32_t first, int32_t n, bool mixed)
 {
     const ren_state *s = &world->state;
     const ren_real *restrict target = world->setup->slot_target + first;
-    const ren_real *restrict stock = s->stock + first, *restrict way = s->on_order + first;
+    const ren_real *restrict stock = s->stock + first, *restrict way =
+                                                           s->on_order + first;
     const ren_real *restrict backlog = s->backlog + first;
     const ren_real *restrict quality = s->quality + first;
     ren_real *restrict order = s->order + first;
     const ren_real pace = r->pace;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
-    ren_real want[BLOCK], level[BLOCK], extra[BLOCK];
+    const ren_real *restrict want = in->want, *restrict level = in->level;
+    ren_real extra[BLOCK];
 
-    look_up_buyers(world, r, first, n, want, level);
     wish_more(world, r, first, n, extra);
     for (int32_t k = 0; k < n; k++) {
         ren_real gap = target[k] * level[k] + extra[k] * (1 + level[k]) - stock[k]
@@ -116,10 +124,10 @@ static inline void size_orders(const ren_world *world, const rule *r, int32_t fi
 }
 
 /* C5 with D10: how a slot's order and backlog are placed over its suppliers. */
-static inline void place_orders(const ren_world *world, const rule *r, int32_t first,
-                                int32_t n, const ren_real *restrict tilt,
-                                const ren_real *restrict cap)
+static inline void place_orders(const ren_world *world, const rule *r, const rows *in,
+                                int32_t first, int32_t n)
 {
+    const ren_real *restrict tilt = in->tilt, *restrict cap = in->cap;
     const ren_state *s = &world->state;
     const ren_real *restrict order = s->order + first;
     const ren_real *restrict backlog = s->backlog + first;
@@ -141,35 +149,45 @@ static inline void place_orders(const ren_world *world, const rule *r, int32_t f
     }
 }
 
-static void order_run(const ren_world *world, const rule *r, const ren_slot_run *run,
-                      bool blocked, int32_t *at)
+static void read_rows(const ren_world *world, const rule *r, const ren_slot_run *run,
+                      int32_t b, int32_t n, rows *out)
 {
     const ren_state *s = &world->state;
-    const int32_t n_firms = world->setup->economy->network.n_firms;
-    const ren_real *restrict reweight = s->reweight;
+    const ren_network *net = &world->setup->economy->network;
     const int32_t length = run->n_domestic + run->n_foreign;
+    const int32_t *restrict firm = net->slot_firm + run->slot + b;
+    ren_real abroad[BLOCK];
 
-    for (int32_t b = 0; b < run->n; b += BLOCK) {
-        ren_real tilt[BLOCK], cap[BLOCK];
-        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        memset(tilt, 0, (size_t)n * sizeof *tilt);
-        memset(cap, 0, (size_t)n * sizeof *cap);
-        for (int32_t k = 0; k < length; k++) {
-            const int64_t row = run->link + (int64_t)k * run->n + b;
-            const int32_t *restrict supplier = s->link_supplier + row;
-            const ren_real *restrict share = s->link_share + row;
-            for (int32_t i = 0; i < n; i++) {
-                tilt[i] += share[i] * reweight[supplier[i]];
-            }
-            if (blocked && k >= run->n_domestic) {
-                for (int32_t i = 0; i < n; i++) {
-                    cap[i] += share[i] * s->capped[supplier[i] - n_firms];
-                }
-            }
+    ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight, out->tilt,
+                     abroad);
+    for (int32_t i = 0; i < n; i++) {
+        const ren_real *intent = s->intent + 2 * (int64_t)firm[i];
+        out->tilt[i] += abroad[i];
+        out->want[i] = intent[0];
+        out->level[i] = intent[1];
+    }
+    memset(out->cap, 0, (size_t)n * sizeof *out->cap);
+    for (int32_t i = 0; r->blocked && run->n_foreign > 0 && i < n; i++) {
+        const int64_t row = run->link + (int64_t)(b + i) * length;
+        for (int32_t k = run->n_domestic; k < length; k++) {
+            out->cap[i] += s->link_share[row + k]
+                           * s->capped[s->link_supplier[row + k] - net->n_firms];
         }
-        const bool mixed = add_grown(s, *s->n_grown, run->slot + b, n, at, tilt);
-        size_orders(world, r, run->slot + b, n, mixed);
-        place_orders(world, r, run->slot + b, n, tilt, cap);
+    }
+}
+
+static void order_run(const ren_world *world, const rule *r, const ren_slot_run *run,
+                      int32_t *at)
+{
+    const ren_state *s = &world->state;
+    rows in;
+    for (int32_t b = 0; b < run->n; b += BLOCK) {
+        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+        const int32_t first = run->slot + b;
+        read_rows(world, r, run, b, n, &in);
+        const bool mixed = add_grown(s, *s->n_grown, first, n, at, in.tilt);
+        size_orders(world, r, &in, first, n, mixed);
+        place_orders(world, r, &in, first, n);
     }
 }
 
@@ -182,21 +200,22 @@ static void run(ren_world *world)
     for (int32_t i = 0; i < net->n_firms; i++) {
         stocking = stocking || world->strain.buffer[i] > 0;
     }
+    bool blocked;
+    tilt_suppliers(world, &blocked);
+    settle_intents(world, scenario->rules.order_target);
     const rule r = {
         .pace = (ren_real)(1.0 / scenario->parameters.tau_inv),
         .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
-        .target = scenario->rules.order_target,
         .substitution = scenario->rules.substitution,
         .stocking = stocking,
+        .blocked = blocked,
     };
-    bool blocked;
-    tilt_suppliers(world, &blocked);
 
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
         int32_t at = ren_grown_at(world, net->window_slot[w]);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            order_run(world, &r, &net->run[k], blocked, &at);
+            order_run(world, &r, &net->run[k], &at);
         }
     }
 }
@@ -206,12 +225,12 @@ const ren_phase ren_phase_order = {
     .doc = "Orders what expected demand needs and what stocks lack, from the suppliers "
            "that deliver.",
     .source = "C4, C5, D8, D10",
-    .reads = REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_fill,
-                         REN_COL_stock, REN_COL_on_order, REN_COL_backlog,
-                         REN_COL_quality, REN_COL_link_supplier, REN_COL_link_share,
-                         REN_COL_grown, REN_COL_n_grown, REN_COL_reweight,
-                         REN_COL_capped),
-    .writes = REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_order,
-                          REN_COL_placed),
+    .reads =
+        REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_fill,
+                    REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
+                    REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
+                    REN_COL_n_grown, REN_COL_reweight, REN_COL_capped),
+    .writes = REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent,
+                          REN_COL_order, REN_COL_placed),
     .run = run,
 };

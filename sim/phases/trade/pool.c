@@ -16,7 +16,8 @@ static void add_cells(ren_world *world)
         const double stock = setup->made_to_order[firms->cell_product[c]] ? 0.0 : keep;
         double plan = 0, rest = 0, able = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const double most = s->capacity[i] < s->limit[i] ? s->capacity[i] : s->limit[i];
+            const double most =
+                s->capacity[i] < s->limit[i] ? s->capacity[i] : s->limit[i];
             plan += firms->output[i] * s->promise[i];
             rest += remainder[i] * s->promise[i];
             able += firms->output[i] * (most + stock + s->finished[i]);
@@ -30,7 +31,8 @@ static void add_cells(ren_world *world)
 
 /* Sums by (product, province) and by product, in order of the cells. */
 typedef struct totals {
-    double plan[REN_N_PROVINCES + 1][REN_MOST_PRODUCTS]; /* the last row is the country */
+    double plan[REN_N_PROVINCES + 1]
+               [REN_MOST_PRODUCTS]; /* the last row is the country */
     double able[REN_N_PROVINCES + 1][REN_MOST_PRODUCTS];
     double rest[REN_MOST_PRODUCTS];
 } totals;
@@ -86,8 +88,8 @@ static double pool_fill(const ren_world *world, const totals *t, int32_t p, int3
     const double output = setup->area_output[p * REN_N_PROVINCES + r];
     const double pool = setup->pool_base[p * REN_N_PROVINCES + r];
     const double final = output - pool;
-    const double share = economy->final_share[p] + economy->export_share[p]
-                         + economy->capital_share[p];
+    const double share =
+        economy->final_share[p] + economy->export_share[p] + economy->capital_share[p];
     const double change = economy->final_share[p] * (world->strain.demand[p] - 1.0)
                           + economy->export_share[p] * (world->strain.export_[p] - 1.0);
     const double more = pool * request + (share > 0.0 ? final * change / share : 0.0);
@@ -158,9 +160,9 @@ const ren_phase ren_phase_pool = {
     .name = "pool",
     .doc = "Adds up what pools are asked for and what their makers can promise.",
     .source = "D3",
-    .reads = REN_COLUMNS(REN_COL_promise, REN_COL_capacity, REN_COL_limit,
-                         REN_COL_finished, REN_COL_cell_sum, REN_COL_pool_fill,
-                         REN_COL_pool_limit),
+    .reads =
+        REN_COLUMNS(REN_COL_promise, REN_COL_capacity, REN_COL_limit, REN_COL_finished,
+                    REN_COL_cell_sum, REN_COL_pool_fill, REN_COL_pool_limit),
     .writes = REN_COLUMNS(REN_COL_cell_sum, REN_COL_pool_request, REN_COL_pool_fill,
                           REN_COL_pool_limit),
     .run = run,

@@ -2,7 +2,7 @@
 
 /* One client's view of a supplier, for rules that tell clients apart. */
 typedef struct client_rule {
-    int32_t rule;       /* REN_LOWEST_..., REN_PRIORITY */
+    int32_t rule; /* REN_LOWEST_..., REN_PRIORITY */
     const ren_world *world;
 } client_rule;
 
@@ -16,7 +16,7 @@ static double served(const client_rule *c, const ren_out_run *run, int32_t s, in
     const double tilt = 1.0 + state->reweight[j];
     double sum = 0;
     for (int32_t k = 0; k < run->length; k++) {
-        const int64_t l = run->link + (int64_t)k * run->n + s;
+        const int64_t l = run->link + (int64_t)s * run->length + k;
         const int32_t slot = state->out_slot[l];
         const double wish = tilt * (1.0 + state->placed[2 * (int64_t)slot]);
         double share = wish < scale ? wish : scale;
@@ -89,7 +89,8 @@ static void scale_suppliers(ren_world *world)
  * `firms_first` serves links before final users. Pools and final users also draw on
  * finished goods; links are served from the week's output (D8).
  */
-static void ration_firm(const ren_world *world, int32_t i, bool by_client, bool firms_first)
+static void ration_firm(const ren_world *world, int32_t i, bool by_client,
+                        bool firms_first)
 {
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
@@ -143,7 +144,8 @@ static void run(ren_world *world)
     for (int32_t f = 0; f < net->n_foreign; f++) {
         const int32_t j = net->n_firms + f;
         const ren_real more = s->foreign_request[f];
-        s->fill[j] = s->capped[f] <= 0 && more > slack ? (slack - more) / (1 + more) : 0;
+        s->fill[j] =
+            s->capped[f] <= 0 && more > slack ? (slack - more) / (1 + more) : 0;
         s->shipped[j] = s->reweight[j] + s->fill[j] + s->reweight[j] * s->fill[j];
     }
 }

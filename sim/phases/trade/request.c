@@ -1,8 +1,7 @@
 #include "sim/phase.h"
+#include "sim/world/gather.h"
 
-#include <string.h>
-
-enum { BLOCK = 256, LANES = 8 };
+enum { BLOCK = 256 };
 
 static void keep(const ren_world *world, int32_t j, ren_real total, ren_real fresh)
 {
@@ -15,67 +14,22 @@ static void keep(const ren_world *world, int32_t j, ren_real total, ren_real fre
     }
 }
 
-/* Orders that reach suppliers with equal, short rows: all rows step by step together. */
-static void gather_short(const ren_world *world, const ren_out_run *run)
+/* Orders that reach the suppliers of one run: with backlog, and new ones alone. */
+static void gather_run(const ren_world *world, const ren_out_run *run)
 {
     const ren_state *s = &world->state;
     const int32_t *supplier = world->setup->topology.supplier + run->first;
-    const ren_real *restrict placed = s->placed;
-
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         ren_real total[BLOCK], fresh[BLOCK];
-        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        memset(total, 0, (size_t)n * sizeof *total);
-        memset(fresh, 0, (size_t)n * sizeof *fresh);
-        for (int32_t k = 0; k < run->length; k++) {
-            const int64_t row = run->link + (int64_t)k * run->n + b;
-            const int32_t *restrict slot = s->out_slot + row;
-            const ren_real *restrict share = s->out_share + row;
-            for (int32_t i = 0; i < n; i++) {
-                total[i] += share[i] * placed[2 * (int64_t)slot[i]];
-                fresh[i] += share[i] * placed[2 * (int64_t)slot[i] + 1];
-            }
-        }
-        for (int32_t i = 0; i < n; i++) {
+        ren_out_run block = *run;
+        block.n = run->n - b < BLOCK ? run->n - b : BLOCK;
+        block.link += (int64_t)b * run->length;
+        ren_gather_suppliers(&block, s->out_slot, s->out_share, s->placed, total,
+                             fresh);
+        for (int32_t i = 0; i < block.n; i++) {
             keep(world, supplier[b + i], total[i], fresh[i]);
         }
     }
-}
-
-/* A piece of one long row, in LANES partial sums that are added in order. */
-static void gather_piece(const ren_state *s, int64_t first, int64_t last, ren_real *total,
-                         ren_real *fresh)
-{
-    const int32_t *restrict slot = s->out_slot;
-    const ren_real *restrict share = s->out_share, *restrict placed = s->placed;
-    ren_real a[LANES] = { 0 }, b[LANES] = { 0 };
-    int64_t l = first;
-    for (; l + LANES <= last; l += LANES) {
-        for (int k = 0; k < LANES; k++) {
-            a[k] += share[l + k] * placed[2 * (int64_t)slot[l + k]];
-            b[k] += share[l + k] * placed[2 * (int64_t)slot[l + k] + 1];
-        }
-    }
-    for (; l < last; l++) {
-        a[(l - first) % LANES] += share[l] * placed[2 * (int64_t)slot[l]];
-        b[(l - first) % LANES] += share[l] * placed[2 * (int64_t)slot[l] + 1];
-    }
-    *total = *fresh = 0;
-    for (int k = 0; k < LANES; k++) {
-        *total += a[k];
-        *fresh += b[k];
-    }
-}
-
-static void gather_run(const ren_world *world, const ren_out_run *run)
-{
-    if (run->length <= REN_SHORT_ROW) {
-        gather_short(world, run);
-        return;
-    }
-    ren_real total, fresh;
-    gather_piece(&world->state, run->link, run->link + run->length, &total, &fresh);
-    keep(world, world->setup->topology.supplier[run->first], total, fresh);
 }
 
 /* A very long row, summed in fixed pieces by all threads. */
@@ -94,8 +48,8 @@ static void gather_long(const ren_world *world, const ren_out_run *run)
     for (int32_t p = 0; p < n_pieces; p++) {
         const int32_t last =
             run->length - p * step < step ? run->length : (p + 1) * step;
-        gather_piece(s, run->link + (int64_t)p * step, run->link + last, &total[p],
-                     &fresh[p]);
+        ren_gather_piece(run->link + (int64_t)p * step, run->link + last, s->out_slot,
+                         s->out_share, s->placed, &total[p], &fresh[p]);
     }
     for (int32_t p = 1; p < n_pieces; p++) {
         total[0] += total[p];
@@ -185,8 +139,8 @@ static void add_other_demand(ren_world *world)
         const double home = economy->final_share[p] * (strain->demand[p] * noise - 1.0);
         const double abroad =
             economy->export_share[p] * (strain->export_[p] * noise - 1.0);
-        const double pool =
-            setup->pool_base_of[i] * s->pool_request[p * REN_N_PROVINCES + firms->province[i]];
+        const double pool = setup->pool_base_of[i]
+                            * s->pool_request[p * REN_N_PROVINCES + firms->province[i]];
         const double machines =
             niche < 0 ? 0.0 : economy->capital_share[p] * s->capital_domestic[niche];
         double other = setup->final_scale[i] * (home + abroad + machines) + pool;
@@ -218,8 +172,8 @@ const ren_phase ren_phase_request = {
                          REN_COL_pool_request, REN_COL_capital_domestic,
                          REN_COL_link_request, REN_COL_link_order,
                          REN_COL_foreign_request, REN_COL_other_request),
-    .writes = REN_COLUMNS(REN_COL_link_request, REN_COL_link_order,
-                          REN_COL_foreign_request, REN_COL_other_request,
-                          REN_COL_demand),
+    .writes =
+        REN_COLUMNS(REN_COL_link_request, REN_COL_link_order, REN_COL_foreign_request,
+                    REN_COL_other_request, REN_COL_demand),
     .run = run,
 };

@@ -30,10 +30,10 @@ double ren_course_strength(const ren_course *course, int32_t week)
     }
     if (course->duration_weeks > 0 && since >= course->duration_weeks) {
         const int64_t after = since - course->duration_weeks;
-        return after < course->recovery_weeks
-                   ? left(course->recovery,
-                          ((double)after + 1.0) / ((double)course->recovery_weeks + 1.0))
-                   : 0.0;
+        return after < course->recovery_weeks ? left(
+                   course->recovery,
+                   ((double)after + 1.0) / ((double)course->recovery_weeks + 1.0))
+                                              : 0.0;
     }
     return since < course->ramp_weeks
                ? ((double)since + 1.0) / ((double)course->ramp_weeks + 1.0)

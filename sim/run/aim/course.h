@@ -11,8 +11,13 @@
 
 #include "scenarios/schema.h"
 
-enum { REN_RECOVERY_STEP, REN_RECOVERY_LINEAR, REN_RECOVERY_CONVEX, REN_RECOVERY_CONCAVE,
-       REN_RECOVERY_EXPONENTIAL };
+enum {
+    REN_RECOVERY_STEP,
+    REN_RECOVERY_LINEAR,
+    REN_RECOVERY_CONVEX,
+    REN_RECOVERY_CONCAVE,
+    REN_RECOVERY_EXPONENTIAL
+};
 extern const char *const ren_recovery_names[];
 
 typedef struct ren_course {

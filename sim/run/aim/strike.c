@@ -1,7 +1,8 @@
 #include "sim/run/aim/strike.h"
 
-void ren_strike_apply(const ren_targets *targets, double depth, const ren_course *course,
-                      const ren_scene *scene, ren_strain *strain)
+void ren_strike_apply(const ren_targets *targets, double depth,
+                      const ren_course *course, const ren_scene *scene,
+                      ren_strain *strain)
 {
     const double lost = depth * ren_course_strength(course, scene->week);
     if (lost == 0.0) {

@@ -9,7 +9,8 @@
 #include "sim/run/aim/targets.h"
 
 /** Lowers the capacity of the targets by depth times the strength of the course. */
-void ren_strike_apply(const ren_targets *targets, double depth, const ren_course *course,
-                      const ren_scene *scene, ren_strain *strain);
+void ren_strike_apply(const ren_targets *targets, double depth,
+                      const ren_course *course, const ren_scene *scene,
+                      ren_strain *strain);
 
 #endif

@@ -14,10 +14,10 @@ typedef struct ren_filter {
 
 /** A mask over places. Memo of a lever; release with ren_targets_release. */
 typedef struct ren_targets {
-    uint8_t *firm;     /* [n_firms] 1 where struck or reached */
-    bool *product;     /* [n products of the table] 1 where named (or none is) */
-    double sales;      /* yearly sales of the firms, 10,000 CNY */
-    double base;       /* what a unit of the lever costs is counted against; by lever */
+    uint8_t *firm; /* [n_firms] 1 where struck or reached */
+    bool *product; /* [n products of the table] 1 where named (or none is) */
+    double sales;  /* yearly sales of the firms, 10,000 CNY */
+    double base;   /* what a unit of the lever costs is counted against; by lever */
 } ren_targets;
 
 /**

@@ -107,8 +107,8 @@ void twin_invest(twin *t, const ren_strain *strain)
         if (base <= 0.0) {
             continue;
         }
-        niche->request =
-            niche->gap * (1.0 - 1.0 / (p->capital_catch_up * p->delta_K)) / base;
+        niche->request = /* 0.0 +: never -0 */
+            0.0 + niche->gap * (1.0 - 1.0 / (p->capital_catch_up * p->delta_K)) / base;
         niche->foreign = buy_abroad(t, strain, v, &left);
         const double room = (1.0 + niche->growth) / p->util0 - 1.0;
         const double most = room > niche->request ? room : niche->request;
@@ -124,10 +124,11 @@ static double delivered_share(const twin *t, int32_t v)
     const int32_t product = twin_economy(t)->table->niche[v].product;
     const double base = t->setup->capital_base[v];
     double served = 0, all = 0;
-    for (int32_t i = 0; i < t->n_firms; i++) {
-        if (t->firm[i].product == product) {
-            served += t->firm[i].output0 * t->firm[i].final_fill;
-            all += t->firm[i].output0;
+    for (int32_t id = 0; id < t->n_firms; id++) {
+        const twin_firm *f = &t->firm[twin_economy(t)->firms.place_of[id]];
+        if (f->product == product) {
+            served += f->output0 * f->final_fill;
+            all += f->output0;
         }
     }
     const double fill = all > 0.0 ? served / all : 0.0;

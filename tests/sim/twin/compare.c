@@ -146,7 +146,7 @@ static void compare_links(const twin *t, const ren_world *world, finding *f)
         for (int32_t i = 0; i < run->n; i++) {
             const twin_slot *slot = &t->slot[run->slot + i];
             for (int32_t k = 0; k < slot->n_links; k++) {
-                const int64_t at = run->link + (int64_t)k * run->n + i;
+                const int64_t at = net->link_first[run->slot + i] + k;
                 CHECK(f, link_supplier, at, slot->link[k].supplier);
                 CHECK(f, link_share, at, slot->link[k].share);
             }

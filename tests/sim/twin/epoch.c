@@ -10,13 +10,13 @@
 #include <stdlib.h>
 
 /* C5, D9: weight of a maker = root of its free capacity, cumulated over the makers of
- * its product in order of place. */
+ * its product in order of id. */
 static void weigh_candidates(twin *t)
 {
     for (int32_t p = 0; p < t->n_products; p++) {
         double sum = 0;
-        for (int32_t i = 0; i < t->n_firms; i++) {
-            twin_firm *f = &t->firm[i];
+        for (int32_t id = 0; id < t->n_firms; id++) {
+            twin_firm *f = &t->firm[twin_economy(t)->firms.place_of[id]];
             if (f->product == p) {
                 const double spare = f->output0 * (f->capacity - f->output);
                 sum += spare > 0.0 ? sqrt(spare) : 0.0;
@@ -26,11 +26,10 @@ static void weigh_candidates(twin *t)
     }
 }
 
-/* A domestic link that ends. `row` orders equal values: links of like rows (same window
- * of buyers, same numbers of links) by place in the row, then by slot. */
+/* A domestic link that ends; equal values are ordered by slot and place in its row. */
 typedef struct ending {
     double flow;
-    int32_t product, slot, place, row;
+    int32_t product, slot, place;
 } ending;
 
 static int by_product_and_flow(const void *left, const void *right)
@@ -42,10 +41,10 @@ static int by_product_and_flow(const void *left, const void *right)
     if (a->flow != b->flow) {
         return a->flow > b->flow ? -1 : 1;
     }
-    if (a->row == b->row && a->place != b->place) {
-        return a->place < b->place ? -1 : 1;
+    if (a->slot != b->slot) {
+        return a->slot < b->slot ? -1 : 1;
     }
-    return (a->slot > b->slot) - (a->slot < b->slot);
+    return (a->place > b->place) - (a->place < b->place);
 }
 
 /* C5: a link ends with the chance of link_death for one epoch, keyed by its two firms. */
@@ -65,18 +64,15 @@ static bool ends(const twin *t, int32_t s, int32_t place)
 
 static int32_t list_endings(const twin *t, ending *out)
 {
-    int32_t n = 0, row = 0;
+    int32_t n = 0;
     for (int32_t s = 0; s < t->n_slots; s++) {
-        const twin_slot *slot = &t->slot[s], *last = &t->slot[s > 0 ? s - 1 : 0];
-        row += slot->n_home != last->n_home || slot->n_links != last->n_links
-               || slot->buyer / REN_WINDOW != last->buyer / REN_WINDOW;
+        const twin_slot *slot = &t->slot[s];
         for (int32_t k = 0; k < slot->n_home; k++) {
             if (ends(t, s, k)) {
                 out[n++] = (ending){ .flow = (double)slot->link[k].share * slot->value,
                                      .product = slot->product,
                                      .slot = s,
-                                     .place = k,
-                                     .row = row };
+                                     .place = k };
             }
         }
     }

@@ -46,7 +46,6 @@ static bool fill_firms(twin *t)
             .n_slots = (int32_t)(net->firm_first[i + 1] - net->firm_first[i]),
             .capacity = (ren_real)(1.0 / t->parameters->util0 - 1.0),
         };
-        f->limit = f->capacity;
         f->slot = ren_column(f->n_slots, sizeof *f->slot);
         f->by_product = ren_column(f->n_slots, sizeof *f->by_product);
         if (f->slot == NULL || f->by_product == NULL) {
@@ -157,6 +156,9 @@ bool twin_init(twin *t, const ren_world *world)
         return false;
     }
     fill_machines(t);
+    for (int32_t i = 0; i < t->n_firms; i++) {
+        t->firm[i].limit = twin_limit(t, &t->firm[i]);
+    }
     return true;
 }
 

@@ -54,12 +54,13 @@ static void order_slot(const twin *t, const ren_strain *strain, twin_slot *slot)
  * of weight. `placed_fresh` leaves out the share of the order that is backlog (D8). */
 static void place_slot(const twin *t, twin_slot *slot)
 {
-    ren_real tilt = 0, cap = 0;
+    ren_real tilt = 0, abroad = 0, cap = 0;
     for (int32_t k = 0; k < slot->n_links; k++) {
         const int32_t j = slot->link[k].supplier;
-        tilt += slot->link[k].share * t->node[j].tilt;
+        *(j < t->n_firms ? &tilt : &abroad) += slot->link[k].share * t->node[j].tilt;
         cap += j < t->n_firms ? 0 : slot->link[k].share * t->source[j - t->n_firms].cap;
     }
+    tilt += abroad;
     for (int32_t k = 0; k < slot->n_won; k++) {
         tilt += slot->won[k].weight * (1 + t->node[slot->won[k].supplier].tilt);
     }

@@ -53,16 +53,17 @@ static double luck_of(const twin *t, const twin_slot *slot, ren_purpose purpose,
 }
 
 /* C5, D9: candidate `number` of this epoch, in proportion to the root of spare capacity;
- * makers in order of place, then open foreign sources. -1: nobody. */
+ * makers in order of id, then open foreign sources. -1: nobody. */
 static int32_t candidate(const twin *t, const ren_strain *strain, const twin_slot *slot,
                          int32_t number)
 {
     const double slack = t->parameters->foreign_slack;
     const bool imports = slot->n_links > slot->n_home;
     double home = 0, abroad = 0;
-    for (int32_t i = 0; i < t->n_firms; i++) {
-        if (t->firm[i].product == slot->product) {
-            home = t->firm[i].candidate;
+    const int32_t *place = twin_economy(t)->firms.place_of;
+    for (int32_t id = 0; id < t->n_firms; id++) {
+        if (t->firm[place[id]].product == slot->product) {
+            home = t->firm[place[id]].candidate;
         }
     }
     for (int32_t f = 0; f < t->n_sources; f++) {
@@ -74,11 +75,12 @@ static int32_t candidate(const twin *t, const ren_strain *strain, const twin_slo
     const int32_t epoch = t->week / (int32_t)t->parameters->epoch;
     double at = luck_of(t, slot, REN_DRAW_CANDIDATE, epoch, number) * (home + abroad);
     if (at < home) {
-        int32_t i = 0;
-        while (t->firm[i].product != slot->product || t->firm[i].candidate <= at) {
-            i++;
+        int32_t id = 0;
+        while (t->firm[place[id]].product != slot->product
+               || t->firm[place[id]].candidate <= at) {
+            id++;
         }
-        return i;
+        return place[id];
     }
     at -= home;
     for (int32_t f = 0; f < t->n_sources; f++) {

@@ -42,6 +42,11 @@ static ren_real mean_cover(const twin *t, const twin_firm *f)
     return all > 0 ? mean / all : NO_LIMIT;
 }
 
+ren_real twin_limit(const twin *t, const twin_firm *f)
+{
+    return t->rules->production == REN_LINEAR ? mean_cover(t, f) : least_cover(t, f);
+}
+
 /* C3: the share of non-critical inputs that output x lacks costs eff_loss of it. Also
  * books the critical inputs short of what the firm wants to make. */
 static ren_real missing_share(const twin *t, twin_firm *f, ren_real want, ren_real x)
@@ -83,8 +88,7 @@ void twin_produce(twin *t)
                                   ? f->link_request + f->other_request
                                   : f->plan;
         const ren_real pool = (ren_real)t->market[f->product][f->province].limit;
-        f->limit =
-            t->rules->production == REN_LINEAR ? mean_cover(t, f) : least_cover(t, f);
+        f->limit = twin_limit(t, f);
         ren_real x = twin_less(want, f->capacity);
         x = twin_less(x, f->limit);
         x = twin_less(x, want + pool + want * pool);
@@ -140,7 +144,8 @@ static ren_real share_among_clients(twin *t, int32_t j)
     }
     /* customers won by search have no baseline: they take part in proportion */
     const double first = taken(t, j, 1e9);
-    const double all = first > 0.0 ? (f->link_base + (double)f->link_request) / first : 1.0;
+    const double all =
+        first > 0.0 ? (f->link_base + (double)f->link_request) / first : 1.0;
     for (int32_t round = 0; round < 80; round++) {
         const double scale = 0.5 * (low + high);
         const double need = all * taken(t, j, scale) + taken_by_others(t, f, scale);

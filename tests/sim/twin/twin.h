@@ -26,8 +26,8 @@ enum {
     TWIN_ABROAD,
     TWIN_MOST_WON = 3,
     TWIN_MOST_LEAD = 64,
-    TWIN_SHORT = 48,
-    TWIN_LANES = 8,
+    TWIN_SHORT = 16,
+    TWIN_LANES = 4,
     TWIN_COUNTRY = REN_N_PROVINCES, /* column of totals after the provinces */
 };
 
@@ -133,6 +133,9 @@ void twin_week(twin *t, const ren_strain *strain);
 
 /** The first number that differs from the engine's; false and "" if none does. */
 bool twin_differs(const twin *t, const ren_world *world, char text[160]);
+
+/** C3: output that the stocks of a firm allow, less 1. */
+ren_real twin_limit(const twin *t, const twin_firm *f);
 
 /* the phases of a week, in order */
 void twin_localise(twin *t, const ren_strain *strain);

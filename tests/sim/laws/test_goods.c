@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_goods.c
+ * @file tests/sim/laws/test_goods.c
  * Goods are neither made from nothing nor lost, in a storm of shocks, noise and levers:
  * by product, by firm and by slot.
  *

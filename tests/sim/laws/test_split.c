@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_split.c
+ * @file tests/sim/laws/test_split.c
  * A run that is broken off, copied into a fresh world and taken up again has the bits of
  * one that was not: nothing that matters is outside the columns.
  */
@@ -32,7 +32,7 @@ static void expect_same(const ren_lab *lab, int32_t split)
     assert_true(split <= 14 || *first.state.n_grown > 0);
     if (split > 14) {
         assert_memory_not_equal(first.state.link_supplier,
-                                lab->setup.topology.link_supplier,
+                                lab->economy.network.link_supplier,
                                 ren_lab_bytes(&first, REN_COL_link_supplier));
     }
     ren_world_copy(&second, &first);

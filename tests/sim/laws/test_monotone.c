@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_monotone.c
+ * @file tests/sim/laws/test_monotone.c
  * In the week a shock strikes, and where it strikes, more of it is never better: a deeper
  * outage does not raise the output of the firm, a deeper embargo not what comes in.
  */

@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_relabel.c
+ * @file tests/sim/laws/test_relabel.c
  * Firms are known by their external ids: an economy whose rows lie in another order in
  * memory gives the same series, but for the rounding of sums.
  */

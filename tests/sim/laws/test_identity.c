@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_identity.c
+ * @file tests/sim/laws/test_identity.c
  * A shock or a lever of no strength changes no bit, in a calm and in a noisy world.
  */
 #include "tests/support/lab.h"

@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_numeraire.c
+ * @file tests/sim/laws/test_numeraire.c
  * Money is only a unit: with every amount of the table, of the parameters and of the
  * budgets doubled, money doubles and nothing else changes, to the last bit.
  */

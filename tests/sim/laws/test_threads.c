@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_threads.c
+ * @file tests/sim/laws/test_threads.c
  * The number of threads and the company of other worlds change no bit.
  *
  * Labels: threads bits
@@ -11,15 +11,16 @@
 
 enum { WEEKS = 40 };
 
-/* The state hashes of all worlds of the chosen packages. */
+/* Runs the worlds of the chosen packages, `side_by_side` of them at a time. */
 static void run_member(const ren_lab *lab, int32_t n, const char *const *packages,
-                       const char *shock, ren_member *out)
+                       const char *shock, int32_t side_by_side, ren_member *out)
 {
     ren_error err = { .text = "" };
     ren_experiment x;
     ren_lab_expect(ren_experiment_init(&x, &lab->scenario, &lab->words, &lab->geography,
                                        &lab->table, n, packages, shock, &err),
                    &err);
+    x.world_threads = side_by_side;
     ren_lab_expect(ren_member_build(out, &x, 0, &err), &err);
     ren_lab_expect(ren_member_run(out, &x, NULL, &err), &err);
     assert_int_equal(out->n_series, x.n_packages * x.n_shocks);
@@ -42,13 +43,14 @@ static void threads_change_no_bit(const char *rationing)
     static const int threads[] = { 1, 2, 3, 8 };
     const int usual = omp_get_max_threads();
     const char *const packages[] = { "all", "stock" };
+    const int32_t n = getenv("REN_TEST_SMALL") != NULL ? 1 : 2;
     char first[4][REN_DIGEST_TEXT];
     ren_lab lab;
     open_storm(&lab, 5000, rationing);
     for (size_t k = 0; k < sizeof threads / sizeof *threads; k++) {
         ren_member member;
         omp_set_num_threads(threads[k]);
-        run_member(&lab, 2, packages, "both", &member);
+        run_member(&lab, n, packages, "both", 1, &member);
         for (int32_t w = 0; w < member.n_series; w++) {
             if (k == 0) {
                 memcpy(first[w], member.series[w].state_hash, sizeof first[w]);
@@ -97,14 +99,14 @@ static void a_package_alone_is_the_same_in_company(void **state)
     ren_lab lab;
     ren_member all;
     open_storm(&lab, 500, "proportional");
-    run_member(&lab, 0, NULL, "both", &all);
+    run_member(&lab, 0, NULL, "both", 1, &all);
     assert_int_equal(all.n_series, 2 * lab.scenario.n_packages);
     for (int32_t p = 0; p < lab.scenario.n_packages; p++) {
         const char *const name = lab.scenario.packages[p].name;
         const char *const shocks[] = { "off", "on" };
         for (int k = 0; k < 2; k++) {
             ren_member alone;
-            run_member(&lab, 1, &name, shocks[k], &alone);
+            run_member(&lab, 1, &name, shocks[k], 1, &alone);
             assert_int_equal(alone.n_series, 1);
             compare_series(&alone.series[0], &all.series[2 * p + k]);
             ren_member_free(&alone);
@@ -118,11 +120,31 @@ static void a_package_alone_is_the_same_in_company(void **state)
     ren_lab_free(&lab);
 }
 
+static void worlds_side_by_side_are_the_same(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_member one, other;
+    open_storm(&lab, 500, "proportional");
+    run_member(&lab, 0, NULL, "both", 1, &one);
+    for (int32_t n = 2; n <= 3; n++) {
+        run_member(&lab, 0, NULL, "both", n, &other);
+        assert_int_equal(one.n_series, other.n_series);
+        for (int32_t w = 0; w < one.n_series; w++) {
+            compare_series(&one.series[w], &other.series[w]);
+        }
+        ren_member_free(&other);
+    }
+    ren_member_free(&one);
+    ren_lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_bits_on_any_number_of_threads),
         cmocka_unit_test(same_bits_on_any_number_of_threads_with_priorities),
+        cmocka_unit_test(worlds_side_by_side_are_the_same),
         cmocka_unit_test(a_package_alone_is_the_same_in_company),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

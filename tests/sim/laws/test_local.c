@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_local.c
+ * @file tests/sim/laws/test_local.c
  * What happens in one part of an economy does not reach another that it does not trade
  * with: with two components, a shock to one leaves the bits of the other alone.
  */

@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_still.c
+ * @file tests/sim/laws/test_still.c
  * Without noise and shocks nothing moves, to the last bit (definitions D7).
  *
  * Labels: threads bits
