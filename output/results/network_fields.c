@@ -13,6 +13,8 @@ static const char *const axis_name[REN_N_AXES] = { "firm", "link", "foreign_sour
                                                    "product" };
 
 // clang-format off
+enum { MOST_PACKED = 2000000 }; /* elements of a variable */
+
 const ren_network_field ren_network_fields[REN_N_NETWORK_FIELDS] = {
     { "firm_id", REN_AXIS_FIRM, REN_H5_I4, "1", "external id of the firm" },
     { "firm_product", REN_AXIS_FIRM, REN_H5_I4, "1", "its product, index into /product" },
@@ -77,7 +79,9 @@ ren_status ren_network_define(ren_network_place *at, const int64_t length[REN_N_
         if (ren_network_fields[k].axis == REN_AXIS_PAIR) {
             info.dimension[1] = "user_product";
         }
-        info.deflate = ren_network_fields[k].type != REN_H5_TEXT;
+        /* Packing runs at some 60 MB/s: not for tens of millions of links. */
+        info.deflate = ren_network_fields[k].type != REN_H5_TEXT
+                       && length[ren_network_fields[k].axis] <= MOST_PACKED;
         REN_TRY(ren_h5_variable(at->file, &info, err));
     }
 out:

@@ -219,7 +219,7 @@ static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
     return true;
 }
 
-static void search_window(ren_world *world, int32_t w)
+static void search_window(ren_world *world, int32_t w, bool second_source)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
@@ -229,12 +229,17 @@ static void search_window(ren_world *world, int32_t w)
     ren_grown_link *found = s->grown_fresh + first / 4;
     int32_t at = ren_grown_at(world, first), n = 0;
     int64_t searching = 0;
+    const double trigger = setup->scenario->parameters.fill_trigger - 1.0;
 
     for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
         const ren_slot_run *run = &net->run[r];
         for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
             while (at < *s->n_grown && s->grown[at].slot < slot) {
                 at++;
+            }
+            const bool has_grown = at < *s->n_grown && s->grown[at].slot == slot;
+            if (!has_grown && !second_source && s->fill4[slot] >= trigger) {
+                continue; /* nearly all slots of nearly all weeks */
             }
             int32_t n_grown = 0;
             bool waiting = false;
@@ -288,9 +293,15 @@ static void run(ren_world *world)
     if (!world->noise) {
         return; /* noise: off rests every draw, and a search is one */
     }
+    const ren_network *net = &world->setup->economy->network;
+    bool second_source = false;
+#pragma omp parallel for schedule(static) reduction(|| : second_source)
+    for (int32_t i = 0; i < net->n_firms; i++) {
+        second_source = second_source || world->strain.second_source[i] > 0;
+    }
 #pragma omp parallel for schedule(static)
-    for (int32_t w = 0; w < world->setup->economy->network.n_windows; w++) {
-        search_window(world, w);
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        search_window(world, w, second_source);
     }
     keep_found(world);
 }
