@@ -24,12 +24,12 @@ static const struct {
     .start = 0.15,
     .build = 2.7e-6,
     .week = 8.5e-5,
-    .firm_near = 1.85e-7,
-    .firm_far = 2.4e-7,
+    .firm_near = 1.35e-7,
+    .firm_far = 1.8e-7,
     .far = 50000,
     .write_week = 6e-5,
     .write_firm = 1e-6,
-    .gain = 0.85,
+    .gain = 0.92,
 };
 
 /* Seconds of one member on one core, and of writing it, which nothing speeds up. */

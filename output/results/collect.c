@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_done(const ren_collection *collection, int64_t m)
 {
@@ -178,11 +179,35 @@ out:
     return status;
 }
 
+/*
+ * The file of the only member is the collected file: give it the second name, at once and
+ * whole. False where the file system has no such links; then it is copied like any other.
+ */
+static bool link_only_member(const char *path, const ren_collection *collection,
+                             const ren_experiment *experiment)
+{
+    char part[4096];
+    ren_member_identity identity;
+    if (collection->n_members != 1 || !is_done(collection, 0)
+        || (size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part) {
+        return false;
+    }
+    ren_member_identify(&identity, experiment, collection->replicate[0]);
+    if (!ren_member_is_done(collection->path[0], &identity)) {
+        return false;
+    }
+    (void)unlink(part);
+    return link(collection->path[0], part) == 0 && rename(part, path) == 0;
+}
+
 ren_status ren_results_collect(const char *path, const ren_collection *collection,
                                const ren_experiment *experiment,
                                const ren_provenance *provenance, ren_error *err)
 {
     ren_status status = REN_OK;
+    if (link_only_member(path, collection, experiment)) {
+        return REN_OK;
+    }
 #pragma omp critical(ren_hdf5)
     status = collect(path, collection, experiment, provenance, err);
     return status;
