@@ -7,9 +7,9 @@
  * sales are its output, each slot's deliveries its use.
  *
  * A firm has an external `id` (keys its draws, orders the output) and a `place` 0..N-1,
- * its index here. Places run by (province along a line of neighbours, product, tier, id),
- * so that trading partners are near each other in memory and every (province, product,
- * tier) cell is one contiguous run of places.
+ * its index here. Places run by (product, province along a line of neighbours, tier, id),
+ * so that makers of a product, and the slots of those who buy alike, are near each other
+ * in memory and every (province, product, tier) cell is one contiguous run of places.
  *
  * Money is 10,000 CNY; flows are per week (1/52 year).
  */

@@ -2,8 +2,8 @@
  * @file model/population/population.c
  * The firms of one replicate, in place order (definitions D2).
  *
- * Drawn by id, then moved to places by a counting sort on (province along the line,
- * product, tier); it is stable, so ids ascend inside a cell.
+ * Drawn by id, then moved to places by a counting sort on (product, province along the
+ * line, tier); it is stable, so ids ascend inside a cell.
  */
 #include "base/array.h"
 #include "base/ordered_sum.h"
@@ -35,6 +35,29 @@ static bool allocate(ren_population *f, int32_t n)
            && f->weight != NULL && f->age != NULL && f->output != NULL;
 }
 
+/* Pieces first .. last-1 are those of one product: its firms of one province take the
+ * next places. Returns the place after them. */
+static int32_t lay_out_province(ren_population *f, int32_t *start, const ren_strata *s,
+                                int32_t first, int32_t last, int32_t province,
+                                int32_t place)
+{
+    int32_t stratum = -1;
+    for (int32_t m = first; m < last; m++) {
+        int32_t *here = &start[m * REN_N_PROVINCES + province];
+        const int32_t n = *here;
+        *here = place;
+        if (n > 0 && s->piece[m].stratum != stratum) {
+            stratum = s->piece[m].stratum;
+            f->cell_first[f->n_cells] = place;
+            f->cell_product[f->n_cells] = (uint16_t)(stratum / REN_N_TIERS);
+            f->cell_tier[f->n_cells] = (uint8_t)(stratum % REN_N_TIERS);
+            f->cell_province[f->n_cells++] = (uint8_t)province;
+        }
+        place += n;
+    }
+    return place;
+}
+
 /* First place of every (piece, province), and the cells. */
 static ren_status lay_out(ren_population *f, int32_t *start, const ren_strata *s,
                           const uint8_t *province, const ren_geography *geography,
@@ -60,20 +83,14 @@ static ren_status lay_out(ren_population *f, int32_t *start, const ren_strata *s
     for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
         at[geography->along[r]] = r;
     }
-    for (int32_t rank = 0; rank < REN_N_PROVINCES; rank++) {
-        int32_t stratum = -1;
-        for (int32_t m = 0; m < s->n_pieces; m++) {
-            int32_t *here = &start[m * REN_N_PROVINCES + at[rank]];
-            const int32_t n = *here;
-            *here = place;
-            if (n > 0 && s->piece[m].stratum != stratum) {
-                stratum = s->piece[m].stratum;
-                f->cell_first[f->n_cells] = place;
-                f->cell_product[f->n_cells] = (uint16_t)(stratum / REN_N_TIERS);
-                f->cell_tier[f->n_cells] = (uint8_t)(stratum % REN_N_TIERS);
-                f->cell_province[f->n_cells++] = (uint8_t)at[rank];
-            }
-            place += n;
+    for (int32_t first = 0, last; first < s->n_pieces; first = last) {
+        const int32_t product = s->piece[first].stratum / REN_N_TIERS;
+        for (last = first;
+             last < s->n_pieces && s->piece[last].stratum / REN_N_TIERS == product;
+             last++) {
+        }
+        for (int32_t rank = 0; rank < REN_N_PROVINCES; rank++) {
+            place = lay_out_province(f, start, s, first, last, at[rank], place);
         }
     }
     f->cell_first[f->n_cells] = place;

@@ -29,9 +29,10 @@ typedef struct ren_grown_link {
 
 /** A domestic link that ends at an epoch; links of like value exchange suppliers. */
 typedef struct ren_dying_link {
-    double flow;  /* baseline, money/week */
-    int32_t link; /* kernel place in the slot's row */
+    double flow; /* baseline, money/week */
+    int32_t link;
     int32_t product;
+    uint32_t buyer, supplier; /* external ids */
 } ren_dying_link;
 
 typedef enum ren_axis {

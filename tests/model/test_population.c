@@ -89,6 +89,14 @@ static void outputs_sum_to_the_table(void **state)
     }
 }
 
+/* Cells run by product, province along the line of neighbours, and tier. */
+static int32_t order_of_cell(const ren_population *f, int32_t c)
+{
+    const int32_t rank = china.along[f->cell_province[c]];
+    return (f->cell_product[c] * REN_N_PROVINCES + rank) * REN_N_TIERS
+           + f->cell_tier[c];
+}
+
 static void id_and_place_are_inverse_and_cells_tile_the_places(void **state)
 {
     ren_population f = china_at(20000);
@@ -108,12 +116,7 @@ static void id_and_place_are_inverse_and_cells_tile_the_places(void **state)
             assert_true(i == f.cell_first[c] || f.id[i - 1] < f.id[i]);
         }
         if (c > 0) {
-            const int32_t before = china.along[f.cell_province[c - 1]];
-            const int32_t here = china.along[f.cell_province[c]];
-            const int32_t key = f.cell_product[c] * REN_N_TIERS + f.cell_tier[c];
-            const int32_t last =
-                f.cell_product[c - 1] * REN_N_TIERS + f.cell_tier[c - 1];
-            assert_true(before < here || (before == here && last < key));
+            assert_true(order_of_cell(&f, c - 1) < order_of_cell(&f, c));
         }
     }
     ren_population_free(&f);

@@ -60,6 +60,8 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance,
                     .flow = (double)s->link_share[link] * net->slot_value[slot],
                     .link = (int32_t)link,
                     .product = net->slot_product[slot],
+                    .buyer = who.id,
+                    .supplier = who.second,
                 };
             }
         }
@@ -76,7 +78,10 @@ static int by_product_and_flow(const void *left, const void *right)
     if (a->flow != b->flow) {
         return a->flow > b->flow ? -1 : 1;
     }
-    return (a->link > b->link) - (a->link < b->link);
+    if (a->buyer != b->buyer) {
+        return a->buyer < b->buyer ? -1 : 1;
+    }
+    return (a->supplier > b->supplier) - (a->supplier < b->supplier);
 }
 
 /* Two ending links of like value exchange suppliers: each buyer and each supplier finds

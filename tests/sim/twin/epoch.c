@@ -26,10 +26,10 @@ static void weigh_candidates(twin *t)
     }
 }
 
-/* A domestic link that ends; equal values are ordered by slot and place in its row. */
+/* A domestic link that ends; equal values are ordered by the ids of its firms. */
 typedef struct ending {
     double flow;
-    int32_t product, slot, place;
+    int32_t product, slot, place, buyer, supplier;
 } ending;
 
 static int by_product_and_flow(const void *left, const void *right)
@@ -41,10 +41,10 @@ static int by_product_and_flow(const void *left, const void *right)
     if (a->flow != b->flow) {
         return a->flow > b->flow ? -1 : 1;
     }
-    if (a->slot != b->slot) {
-        return a->slot < b->slot ? -1 : 1;
+    if (a->buyer != b->buyer) {
+        return a->buyer < b->buyer ? -1 : 1;
     }
-    return (a->place > b->place) - (a->place < b->place);
+    return (a->supplier > b->supplier) - (a->supplier < b->supplier);
 }
 
 /* C5: a link ends with the chance of link_death for one epoch, keyed by its two firms. */
@@ -72,7 +72,9 @@ static int32_t list_endings(const twin *t, ending *out)
                 out[n++] = (ending){ .flow = (double)slot->link[k].share * slot->value,
                                      .product = slot->product,
                                      .slot = s,
-                                     .place = k };
+                                     .place = k,
+                                     .buyer = t->firm[slot->buyer].id,
+                                     .supplier = t->firm[slot->link[k].supplier].id };
             }
         }
     }
