@@ -13,7 +13,7 @@ static const char *const axis_name[REN_N_AXES] = { "firm", "link", "foreign_sour
                                                    "product" };
 
 // clang-format off
-enum { MOST_PACKED = 500000 }; /* elements of a variable */
+enum { MOST_PACKED = 100000 }; /* elements of a variable */
 
 const ren_network_field ren_network_fields[REN_N_NETWORK_FIELDS] = {
     { "firm_id", REN_AXIS_FIRM, REN_H5_I4, "1", "external id of the firm" },
