@@ -165,6 +165,8 @@ ren_status ren_economy_build(ren_economy *out, const ren_table *table,
 {
     ren_economy e = { .table = table,
                       .geography = geography,
+                      .steps_per_year = 52.0,
+                      .money = 1e4,
                       .stream = ren_stream_of((uint64_t)scenario->seed, replicate) };
     ren_status status =
         ren_population_build(&e.firms, table, geography, scenario, e.stream, err);
@@ -209,6 +211,7 @@ void ren_economy_free(ren_economy *e)
     free(e->remainder_of);
     free(e->area);
     free(e->area_supply);
+    free(e->added_of);
     free(e->chain_weight);
     free(e->chain_member);
     *e = (ren_economy){ 0 };

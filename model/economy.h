@@ -72,7 +72,7 @@ typedef struct ren_network {
     int32_t *window_slot; /* [n_windows + 1] first slot of each window */
 
     int64_t *firm_first; /* [n_firms + 1] into slot_at */
-    uint16_t *slot_at;   /* [n_slots] slot minus window_slot of the firm's window; a
+    uint32_t *slot_at;   /* [n_slots] slot minus window_slot of the firm's window; a
                             firm's slots in ascending product */
 
     int32_t *slot_firm;         /* [n_slots] place of the buyer */
@@ -148,6 +148,11 @@ typedef struct ren_economy {
     int32_t *area;   /* [n*31] area of a (product, province); 0 the whole country */
     double *area_supply;  /* [n_areas] weekly baseline pool + final sales of the area's
                              producers of the product (area 0 unused) */
+    double *added_of;     /* [n_firms] value added per unit of output; NULL: that of the
+                             product. Stated economies only */
+    const struct ren_given *given; /* borrowed: firms and links as stated; NULL: drawn */
+    double steps_per_year;
+    double money;         /* CNY, or units of the file, per unit of money */
     double *chain_weight; /* [n] r_p of the focal products (D1) */
     bool *chain_member;   /* [n] */
 } ren_economy;

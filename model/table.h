@@ -22,7 +22,7 @@
 enum { REN_N_PROVINCES = 31, REN_N_COUNTRIES = 8, REN_N_TIERS = 5 };
 
 /** Most products of a table, niches included. */
-enum { REN_MOST_PRODUCTS = 256 };
+enum { REN_MOST_PRODUCTS = 1024 };
 
 /** Columns of final use. */
 enum {

@@ -1,6 +1,7 @@
 #include "scenarios/scenario.h"
 
 #include "scenarios/pages/pages.h"
+#include "scenarios/reader/tree/arrange.h"
 #include "scenarios/reader/reader.h"
 #include "scenarios/text/bytes.h"
 #include "scenarios/text/yaml.h"
@@ -42,6 +43,18 @@ void ren_scenario_free(ren_scenario *s)
     free(s->identity);
     ren_origins_free(s->origins);
     *s = (ren_scenario){ 0 };
+}
+
+char *ren_scenario_beside(const ren_scenario *scenario, const char *file)
+{
+    const char *slash = file[0] == '/' ? NULL : strrchr(scenario->path, '/');
+    const size_t folder = slash != NULL ? (size_t)(slash - scenario->path) + 1 : 0;
+    char *path = malloc(folder + strlen(file) + 1);
+    if (path != NULL) {
+        memcpy(path, scenario->path, folder);
+        memcpy(path + folder, file, strlen(file) + 1);
+    }
+    return path;
 }
 
 /* ---- parse ---- */
@@ -112,6 +125,9 @@ ren_status ren_scenario_parse(ren_scenario *out, const char *path, const char *t
         goto out;
     }
     status = ren_overrides_apply(&tree, n_overrides, overrides, &faults, err);
+    if (status == REN_OK) {
+        status = ren_tree_arrange(&tree, err);
+    }
     if (status != REN_OK) {
         goto out;
     }

@@ -35,11 +35,26 @@ typedef struct ren_economy_spec {
     ren_names focal;  /* products whose upstream chain the indicators are about */
     ren_names niches; /* niches to carve; default all, shipped and added */
     char *niche_file; /* adds niches to the shipped ones (D10); NULL: none */
+    char *network;    /* a user's own firms and links (D3); NULL: drawn from the table */
 } ren_economy_spec;
 
+/** Files that hold a whole economy, as published models exchange them; NULL: none. The
+ * other members are read beside either `links` or `Z` and `Y`. */
+typedef struct ren_files_spec {
+    char *firms;        /* firm, product */
+    char *links;        /* supplier, buyer, value per step */
+    char *final_demand; /* firm, value per step */
+    char *sectors;      /* firm, sector: in place of the product */
+    char *damage;       /* firm, share, start: capacity lost, a shock */
+    char *Z;            /* region x sector: intermediate flows per year */
+    char *Y;            /* region x sector: final demand per year */
+} ren_files_spec;
+
 typedef struct ren_horizon_spec {
-    int64_t weeks;
-    int32_t start; /* date of week 0, days since 1970-01-01 */
+    int64_t weeks; /* steps of a week */
+    int64_t days;  /* steps of a day instead; 0: weeks */
+    int32_t start; /* date of step 0, days since 1970-01-01 */
+    int64_t steps; /* of either kind; set by the reader */
 } ren_horizon_spec;
 
 enum { REN_HALF_CRITICAL, REN_LEONTIEF, REN_LINEAR };
@@ -51,15 +66,39 @@ enum {
     REN_PRIORITY,
 };
 enum { REN_ORDER_GAP_SIGNED, REN_ORDER_GAP_POSITIVE };
-enum { REN_TARGET_SLOW, REN_TARGET_DEMAND, REN_TARGET_INITIAL };
+enum { REN_TARGET_SLOW, REN_TARGET_DEMAND, REN_TARGET_INITIAL, REN_TARGET_POSSIBLE };
+enum { REN_NEED_EXPECTED, REN_NEED_OUTPUT };
+enum { REN_ORDER_FIRST, REN_ORDER_LAST };
+enum { REN_ORDER_BY_FILL, REN_ORDER_BY_CAPACITY, REN_ORDER_AS_USUAL };
+enum { REN_STOCK_OF_PRODUCT, REN_STOCK_OF_SUPPLIER };
 
 typedef struct ren_rules_spec {
+    int32_t preset;       /* renlian, inoue-todo, ario: defaults of presets.def */
     int32_t production;   /* half_critical, leontief, linear */
     int32_t rationing;    /* see the enum */
     int32_t order_gap;    /* signed, positive */
-    int32_t order_target; /* slow, demand, initial */
+    int32_t order_target; /* slow, demand, initial, possible */
+    int32_t order_need;   /* expected, output */
+    int32_t order_time;   /* first, last: before or after the step's production */
+    int32_t order_type;   /* fill, alt, noalt: what moves orders among suppliers */
+    int32_t stocks;       /* product, supplier: whose goods a stock holds */
     bool substitution;    /* weights move among suppliers and candidates */
+    bool as_published;    /* slips of the published programs are kept */
+    double psi;            /* share of its target at which a stock begins to bind; 0:
+                              only when it is used up */
+    double inventory_days; /* of every input stock, before use; 0: D8 */
+    double adjust_days;    /* to close a gap of a stock; 0: parameter tau_inv */
+    double alpha_max;      /* most capacity that overtime reaches over the usual */
+    double alpha_days;     /* over which overtime follows unmet demand */
+    double capital_ratio;  /* productive capital over yearly value added, for files */
+    char *events;          /* file of firm, kind, size, start, duration, recovery, tau */
 } ren_rules_spec;
+
+/** What is lost of capital is rebuilt with goods of the economy. */
+typedef struct ren_rebuild_spec {
+    double tau;     /* days over which what is missing is asked for; 0: nothing is */
+    char *products; /* "manu 0.7, serv 0.3": who delivers it; NULL */
+} ren_rebuild_spec;
 
 typedef struct ren_output_spec {
     int64_t panel_firms; /* firms whose weekly output is kept; -1 all */
@@ -94,8 +133,10 @@ typedef struct ren_scenario {
     int64_t replicates;
     bool noise; /* off rests every draw of a week and exogenous churn */
     ren_economy_spec economy;
+    ren_files_spec files;
     ren_horizon_spec horizon;
     ren_rules_spec rules;
+    ren_rebuild_spec rebuild;
     ren_output_spec output;
     ren_parameters parameters;
     uint64_t phases_off; /* bit k: phase k of the catalogue is switched off */
@@ -185,6 +226,10 @@ void ren_scenario_template(const ren_catalogue *catalogue, FILE *out);
 
 /** The reference page of all sections and parameters, as Markdown. */
 void ren_scenario_document(FILE *out);
+
+/** Path of a file that the scenario names, from the scenario's own folder; NULL without
+ * memory. Free it. */
+char *ren_scenario_beside(const ren_scenario *scenario, const char *file);
 
 /** Index of a name in a vocabulary (name or alias), or -1. */
 int32_t ren_vocabulary_find(const ren_vocabulary *vocabulary, const char *name);

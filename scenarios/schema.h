@@ -65,6 +65,8 @@ typedef struct ren_field {
     const char *const *choices; /* REN_CHOICE: NULL-terminated */
     ren_vocabulary_kind vocabulary;
     bool required;
+    bool is_file; /* REN_TEXT: path of a file, from the scenario's folder; its bytes
+                     count in the identity of a member, not its path */
     const char *doc;    /* one sentence: what it means, not what it is called */
     const char *label;  /* evidence label S V M A D P, or NULL */
     const char *source; /* where the default comes from, or NULL */
@@ -100,6 +102,11 @@ typedef struct ren_field {
         .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                     \
         .offset = offsetof(S, member), .unit = "1", .otherwise_text = (otherwise_), \
         .doc = (doc_)                                                               \
+    }
+#define REN_FIELD_FILE(S, member, doc_)                                            \
+    {                                                                              \
+        .name = #member, .type = REN_TYPE_OF(((S *)0)->member),                    \
+        .offset = offsetof(S, member), .unit = "1", .is_file = true, .doc = (doc_) \
     }
 
 /**

@@ -30,6 +30,8 @@ typedef struct ren_strain {
     ren_real
         *second_source;   /* [n_firms] share of single-sourced critical slots to give a
                                 second supplier (0) */
+    double *ruined;       /* [n_firms] capital that begins to be rebuilt this step, money (0);
+                             where capital is rebuilt */
     double barrier;       /* local protection left between provinces (1) */
     double qualification; /* time to qualify a supplier of a niche (1) */
     double trial;         /* niche sales assured to domestic makers, share (0) */
@@ -42,6 +44,7 @@ typedef struct ren_scene {
     const ren_economy *economy;
     const ren_words *words;
     const ren_parameters *parameters;
+    const ren_scenario *scenario;
     int32_t n_weeks;   /* horizon */
     int32_t week;      /* this week, from 0 */
     ren_stream stream; /* of (seed, replicate, label of the entry) */

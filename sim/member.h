@@ -16,6 +16,7 @@ typedef struct ren_experiment {
     const ren_words *words;
     const ren_geography *geography;
     const ren_table *table;
+    const struct ren_given *given; /* a stated economy; NULL: drawn from the table */
     int32_t n_focal;
     int32_t *focal; /* [n_focal] table products */
     int32_t n_inputs;

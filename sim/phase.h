@@ -18,6 +18,8 @@ typedef struct ren_phase {
     /** Optional: weeks between runs; 0 or 1 every week. */
     int32_t (*every)(const ren_scenario *scenario);
     void (*run)(ren_world *world);
+    /** Optional: whether the rules of a scenario call for it; NULL: they do. */
+    bool (*called)(const ren_scenario *scenario);
 } ren_phase;
 
 // clang-format off

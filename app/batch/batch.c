@@ -178,7 +178,7 @@ static void members_run(batch *b)
         app_batch_layout_of(b->experiment, b->n_todo, threads);
 
     app_progress_begin(&b->progress,
-                       b->n_todo * n_worlds * b->experiment->scenario->horizon.weeks,
+                       b->n_todo * n_worlds * b->experiment->scenario->horizon.steps,
                        b->experiment->scenario->economy.firms, b->ask->quiet);
     omp_set_num_threads(threads);
     omp_set_max_active_levels(1);

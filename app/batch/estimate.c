@@ -38,7 +38,7 @@ static double member_seconds(const ren_experiment *experiment, double *writing)
     const ren_scenario *scenario = experiment->scenario;
     const double firms = (double)scenario->economy.firms;
     const double weeks = (double)experiment->n_packages * experiment->n_shocks
-                         * (double)scenario->horizon.weeks;
+                         * (double)scenario->horizon.steps;
     const double firm = firms < (double)cost.far ? cost.firm_near : cost.firm_far;
 
     *writing = cost.write_week * weeks;
@@ -57,7 +57,7 @@ app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
 
     const double work = member_seconds(experiment, &writing);
     out.firm_weeks = members * experiment->n_packages * experiment->n_shocks
-                     * scenario->horizon.weeks * scenario->economy.firms;
+                     * scenario->horizon.steps * scenario->economy.firms;
     const app_batch_layout layout = app_batch_layout_of(experiment, members, threads);
     out.layout = layout == APP_WORLDS    ? "worlds side by side"
                  : layout == APP_MEMBERS ? "members side by side"

@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,21 +93,98 @@ static void complaints_print(const ren_complaints *complaints, const char *path)
     }
 }
 
-/* The names of a scenario: it may add niches to them (D10). */
-static ren_status names_of(app_names *out, const char *path,
+/* What a key of the scenario says, as a path from the scenario's folder; empty: nothing. */
+static ren_status file_of(char out[APP_PATH], const char *path, const char *key,
+                          const app_overrides *overrides, ren_error *err)
+{
+    char *named = NULL;
+    out[0] = '\0';
+    ren_status status =
+        ren_scenario_peek(path, key, overrides->n, overrides->item, &named, err);
+    if (status == REN_OK && named != NULL) {
+        status = app_path_beside(out, path, named, err);
+    }
+    free(named);
+    return status;
+}
+
+/* The firms and links a scenario states, if it does, before their names are needed. */
+static ren_status given_read(app_input *out, const char *path,
+                             const app_overrides *overrides, ren_error *err)
+{
+    static const char *const keys[] = { "links", "firms", "final_demand", "sectors",
+                                        "Z",     "Y",     NULL };
+    char network[APP_PATH], file[6][APP_PATH];
+    bool stated = false;
+    ren_status status = file_of(network, path, "economy.network", overrides, err);
+    for (int k = 0; keys[k] != NULL && status == REN_OK; k++) {
+        char key[64];
+        snprintf(key, sizeof key, "economy.files.%s", keys[k]);
+        status = file_of(file[k], path, key, overrides, err);
+        if (status == REN_OK && file[k][0] == '\0') {
+            snprintf(key, sizeof key, "files.%s", keys[k]);
+            status = file_of(file[k], path, key, overrides, err);
+        }
+        stated = stated || file[k][0] != '\0';
+    }
+    if (status != REN_OK || (!stated && network[0] == '\0')) {
+        return status;
+    }
+    if (stated && network[0] != '\0') {
+        return ren_fail(err, REN_BAD_SYNTAX,
+                        "%s: economy: found network beside files, expected one of them",
+                        path);
+    }
+    const ren_files_spec files = { .links = file[0],
+                                   .firms = file[1],
+                                   .final_demand = file[2],
+                                   .sectors = file[3],
+                                   .Z = file[4],
+                                   .Y = file[5] };
+    status = stated ? ren_given_read_files(&out->given, &files, err)
+                    : ren_given_load(&out->given, network, err);
+    return status == REN_OK ? ren_given_words(&out->names.words, &out->given, err)
+                            : status;
+}
+
+/* The names of a scenario: it may add niches to them (D10), or state its own products. */
+static ren_status names_of(app_input *out, const char *path,
                            const app_overrides *overrides, ren_error *err)
 {
     char niches[APP_PATH];
-    char *named = NULL;
-    ren_status status = ren_scenario_peek(path, "economy.niche_file", overrides->n,
-                                          overrides->item, &named, err);
-    if (status == REN_OK && named != NULL) {
-        status = app_path_beside(niches, path, named, err);
+    ren_status status = file_of(niches, path, "economy.niche_file", overrides, err);
+    if (status == REN_OK) {
+        status = app_names_read(&out->names, niches[0] != '\0' ? niches : NULL, err);
     }
     if (status == REN_OK) {
-        status = app_names_read(out, named != NULL ? niches : NULL, err);
+        status = given_read(out, path, overrides, err);
     }
-    free(named);
+    if (status == REN_OK) {
+        ren_words_catalogue(&out->names.words, out->names.catalogue.vocabularies);
+    }
+    return status;
+}
+
+/* The table of the economy: China's, or that of the flows a user states, which borrows
+ * traits from China's. */
+static ren_status table_of(app_input *out, ren_error *err)
+{
+    ren_table china = { 0 };
+    if (out->given.firms.n == 0) {
+        return ren_table_build(&out->table, &out->scenario, out->names.data, err);
+    }
+    ren_status status = REN_OK;
+    if (!out->given.per_step) {
+        status = ren_table_build(&china, &out->scenario, out->names.data, err);
+    }
+    if (status == REN_OK) {
+        status = ren_given_settle(&out->given, &out->scenario, err);
+    }
+    if (status == REN_OK) {
+        status = ren_given_table(&out->table, &out->given, &out->scenario,
+                                 out->given.per_step ? NULL : &china, err);
+    }
+    ren_table_free(&china);
     return status;
 }
 
@@ -161,7 +239,7 @@ int app_input_read(app_input *out, const char *name, const app_overrides *overri
     memset(out, 0, sizeof *out);
     ren_status status = app_path_scenario(path, name, &err);
     if (status == REN_OK) {
-        status = names_of(&out->names, path, overrides, &err);
+        status = names_of(out, path, overrides, &err);
     }
     if (status == REN_OK) {
         status = scenario_read(out, path, overrides, &said, &err);
@@ -170,10 +248,11 @@ int app_input_read(app_input *out, const char *name, const app_overrides *overri
         status = ren_geography_read(&out->geography, out->names.data, &err);
     }
     if (status == REN_OK) {
-        status = ren_table_build(&out->table, &out->scenario, out->names.data, &err);
+        status = table_of(out, &err);
     }
     if (status == REN_OK) {
         status = experiment_init(out, selection, &err);
+        out->experiment.given = out->given.firms.n > 0 ? &out->given : NULL;
     }
     if (status == REN_OK) {
         return APP_DONE;
@@ -185,6 +264,7 @@ void app_input_free(app_input *input)
 {
     ren_experiment_free(&input->experiment);
     ren_table_free(&input->table);
+    ren_given_free(&input->given);
     ren_scenario_free(&input->scenario);
     ren_geography_free(&input->geography);
     app_names_free(&input->names);

@@ -7,6 +7,7 @@
 #define REN_APP_INPUT_INPUT_H
 
 #include "app/input/paths.h"
+#include "model/settle.h"
 #include "sim/lever.h"
 #include "sim/member.h"
 
@@ -44,6 +45,7 @@ typedef struct app_input {
     app_names names;
     ren_geography geography;
     ren_scenario scenario;
+    ren_given given; /* firms and links the scenario states; none: without firms */
     ren_table table;
     ren_experiment experiment;
 } app_input;

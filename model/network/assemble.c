@@ -111,9 +111,10 @@ static uint8_t weeks(double x)
 }
 
 /* Criticality (D3): niches carry their own, other cells a chance. */
-static uint8_t draw_criticality(const ren_draft *d, int32_t id, int32_t k, int32_t q)
+uint8_t ren_slot_criticality(const ren_economy *e, const ren_parameters *p, int32_t id,
+                             int32_t k, int32_t q)
 {
-    const ren_table *table = d->economy->table;
+    const ren_table *table = e->table;
     if (k >= table->n_base) {
         const double own = table->niche[k - table->n_base].criticality;
         return k == q       ? REN_NOT_CRITICAL
@@ -122,8 +123,8 @@ static uint8_t draw_criticality(const ren_draft *d, int32_t id, int32_t k, int32
                             : REN_NOT_CRITICAL;
     }
     const double chance =
-        d->parameters->crit_kappa * table->criticality[(int64_t)k * table->n + q];
-    const double u = ren_draw_uniform(d->economy->stream,
+        p->crit_kappa * table->criticality[(int64_t)k * table->n + q];
+    const double u = ren_draw_uniform(e->stream,
                                       (ren_who){ .id = (uint32_t)id,
                                                  .second = (uint32_t)k,
                                                  .purpose = REN_DRAW_CRITICALITY });
@@ -131,11 +132,10 @@ static uint8_t draw_criticality(const ren_draft *d, int32_t id, int32_t k, int32
 }
 
 /* Buffer (D8): weeks of use kept after use, lognormal around the median of its kind. */
-static double draw_buffer(const ren_draft *d, int32_t id, int32_t k, int32_t q,
-                          uint8_t criticality)
+double ren_slot_buffer(const ren_economy *e, const ren_parameters *p, int32_t id,
+                       int32_t k, int32_t q, uint8_t criticality)
 {
-    const ren_table *table = d->economy->table;
-    const ren_parameters *p = d->parameters;
+    const ren_table *table = e->table;
     const bool niche = k >= table->n_base;
     double median = p->n_noncrit;
     if (niche) {
@@ -146,7 +146,7 @@ static double draw_buffer(const ren_draft *d, int32_t id, int32_t k, int32_t q,
         median = table->inventory_weeks[q];
     }
     const double z =
-        ren_draw_normal(d->economy->stream, (ren_who){ .id = (uint32_t)id,
+        ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)id,
                                                        .second = (uint32_t)k,
                                                        .purpose = REN_DRAW_BUFFER });
     double buffer = fmin(median, p->buffer_max) * exp(p->n_sd_ln * z);
@@ -163,7 +163,7 @@ static void fill_slot(ren_network *net, const ren_draft *d, int32_t slot, int64_
     const int32_t i = d->slot_firm[s], k = d->slot_product[s], q = firms->product[i];
     const ren_draft_links *links = &d->links[k];
     const int64_t at = net->link_first[slot];
-    const uint8_t criticality = draw_criticality(d, firms->id[i], k, q);
+    const uint8_t criticality = ren_slot_criticality(d->economy, d->parameters, firms->id[i], k, q);
     double domestic = 0.0, all = 0.0;
     for (int32_t l = 0; l < d->n_domestic[s] + d->n_foreign[s]; l++) {
         net->link_supplier[at + l] = links->node[d->row[s] + l];
@@ -179,7 +179,8 @@ static void fill_slot(ren_network *net, const ren_draft *d, int32_t slot, int64_
         weeks(k >= table->n_base ? table->niche[k - table->n_base].lead_weeks
                                  : d->parameters->lead_imp);
     net->slot_value[slot] = (ren_real)d->slot_value[s];
-    net->slot_buffer[slot] = (ren_real)draw_buffer(d, firms->id[i], k, q, criticality);
+    net->slot_buffer[slot] = (ren_real)ren_slot_buffer(
+        d->economy, d->parameters, firms->id[i], k, q, criticality);
     net->slot_domestic[slot] = (ren_real)(d->n_foreign[s] == 0 ? 1.0 : domestic / all);
 }
 

@@ -71,6 +71,13 @@ void ren_draft_free(ren_draft *draft);
  * the remainders. false when out of memory. */
 bool ren_draft_values(ren_draft *draft, int32_t product);
 
+/** Whether an input of product k holds back a maker of q (D3), drawn for a firm. */
+uint8_t ren_slot_criticality(const ren_economy *economy, const ren_parameters *parameters,
+                             int32_t id, int32_t k, int32_t q);
+/** Its buffer (D8): weeks of use kept after use. */
+double ren_slot_buffer(const ren_economy *economy, const ren_parameters *parameters,
+                       int32_t id, int32_t k, int32_t q, uint8_t criticality);
+
 /** Windows, runs, slots and links as the kernels want them. */
 REN_CHECKED ren_status ren_network_assemble(ren_network *out, const ren_draft *draft,
                                             ren_error *err);

@@ -22,7 +22,7 @@ static ren_status define_time(ren_h5 *file, const ren_scenario *scenario,
                               ren_error *err)
 {
     ren_status status = REN_OK;
-    const int64_t n = scenario->horizon.weeks;
+    const int64_t n = scenario->horizon.steps;
     int32_t *week = malloc((size_t)n * 2 * sizeof *week);
     char unit[64];
 

@@ -127,7 +127,7 @@ int32_t ren_layout_box(const ren_layout *layout, const ren_variable *variable,
     count[0] = count[1] = count[2] = 1;
     if (variable->weekly) {
         offset[rank] = 0;
-        count[rank++] = layout->experiment->scenario->horizon.weeks;
+        count[rank++] = layout->experiment->scenario->horizon.steps;
     }
     if (variable->along != NULL) {
         offset[rank] = 0;

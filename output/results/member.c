@@ -72,7 +72,7 @@ static ren_status source_init(source *s, const ren_layout *layout,
     s->member = member;
     s->indicator =
         malloc(worlds * (size_t)ren_indicators_count() * sizeof *s->indicator);
-    s->table = malloc((size_t)experiment->scenario->horizon.weeks * (size_t)widest
+    s->table = malloc((size_t)experiment->scenario->horizon.steps * (size_t)widest
                       * sizeof *s->table);
     s->flag = malloc(inputs);
     s->blank = malloc(inputs * sizeof *s->blank);
@@ -177,7 +177,7 @@ static ren_status check(const char *path, const ren_member *member,
     const int32_t n_worlds = experiment->n_packages * experiment->n_shocks;
     for (int32_t world = 0; world < n_worlds; world++) {
         const ren_series *s = &member->series[world];
-        if (s->n_weeks != experiment->scenario->horizon.weeks
+        if (s->n_weeks != experiment->scenario->horizon.steps
             || s->n_products != experiment->table->n || s->n_panel != member->n_panel
             || s->n_inputs != experiment->n_inputs) {
             return ren_fail(err, REN_BAD_SHAPE,
@@ -185,7 +185,7 @@ static ren_status check(const char *path, const ren_member *member,
                             "inputs; expected %" PRId64 ", %d, %d, %d",
                             path, (int)world, (int)s->n_weeks, (int)s->n_products,
                             (int)s->n_panel, (int)s->n_inputs,
-                            experiment->scenario->horizon.weeks,
+                            experiment->scenario->horizon.steps,
                             (int)experiment->table->n, (int)member->n_panel,
                             (int)experiment->n_inputs);
         }

@@ -1,4 +1,5 @@
 #include "scenarios/reader/sections.h"
+#include "scenarios/reader/tree/arrange.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,6 +35,9 @@ static const ren_field economy_fields[] = {
     REN_FIELD_TEXT(ren_economy_spec, niche_file, NULL,
                    "Table of niches added to the shipped ones; a path from the "
                    "scenario's folder."),
+    REN_FIELD_FILE(ren_economy_spec, network,
+                   "A user's own firms and links, as `renlian import` keeps them; a "
+                   "path from the scenario's folder."),
     { 0 },
 };
 
@@ -44,16 +48,56 @@ static const char *economy_contradiction(const void *params, const char **field)
     return economy->focal.n == 0 ? "found no product, expected at least one" : NULL;
 }
 
+/* ---- files ---- */
+
+static const ren_field files_fields[] = {
+    REN_FIELD_FILE(ren_files_spec, firms, "Table of firm, product."),
+    REN_FIELD_FILE(ren_files_spec, links,
+                   "Table of supplier, buyer, value per step."),
+    REN_FIELD_FILE(ren_files_spec, final_demand,
+                   "Table of firm, value per step, sold to final users."),
+    REN_FIELD_FILE(ren_files_spec, sectors,
+                   "Table of firm, sector: stands in for the product."),
+    REN_FIELD_FILE(ren_files_spec, damage,
+                   "Table of firm, share, start: capacity lost, as a shock."),
+    REN_FIELD_FILE(ren_files_spec, Z,
+                   "Intermediate flows a year, region x sector, in place of links."),
+    REN_FIELD_FILE(ren_files_spec, Y,
+                   "Final demand a year, region x sector, beside Z."),
+    { 0 },
+};
+
+static const char *files_contradiction(const void *params, const char **field)
+{
+    const ren_files_spec *f = params;
+    *field = "links";
+    if (f->links != NULL && f->Z != NULL) {
+        return "found links beside Z, expected one of them";
+    }
+    if (f->links == NULL && f->Z == NULL
+        && (f->firms != NULL || f->final_demand != NULL || f->sectors != NULL
+            || f->damage != NULL)) {
+        return "found no links, expected them beside the other files";
+    }
+    *field = "Y";
+    if ((f->Z == NULL) != (f->Y == NULL)) {
+        return "found only one of Z and Y, expected both";
+    }
+    return NULL;
+}
+
 /* ---- horizon ---- */
 
 static const ren_field horizon_fields[] = {
     REN_FIELD(ren_horizon_spec, weeks, "week", 1, 5200, 260, "Weeks that are run."),
+    REN_FIELD(ren_horizon_spec, days, "day", 0, 36500, 0,
+              "Steps of a day that are run instead of weeks; 0 counts in weeks."),
     { .name = "start",
       .type = REN_DATE,
       .offset = offsetof(ren_horizon_spec, start),
       .unit = "1",
       .otherwise_text = "2025-01-06",
-      .doc = "Monday of week 0." },
+      .doc = "Day of step 0; of weeks, the Monday." },
     { 0 },
 };
 
@@ -70,9 +114,16 @@ static const char *const rationings[] = {
     NULL,
 };
 static const char *const order_gaps[] = { "signed", "positive", NULL };
-static const char *const order_targets[] = { "slow", "demand", "initial", NULL };
+static const char *const order_targets[] = { "slow", "demand", "initial", "possible",
+                                             NULL };
+static const char *const order_needs[] = { "expected", "output", NULL };
+static const char *const order_times[] = { "first", "last", NULL };
+static const char *const order_types[] = { "fill", "alt", "noalt", NULL };
+static const char *const stock_kinds[] = { "product", "supplier", NULL };
 
 static const ren_field rules_fields[] = {
+    REN_FIELD_CHOICE(ren_rules_spec, preset, ren_preset_names, 0,
+                     "Set of rules to start from; what the file says itself wins."),
     REN_FIELD_CHOICE(ren_rules_spec, production, productions, REN_HALF_CRITICAL,
                      "How missing inputs hold production back."),
     REN_FIELD_CHOICE(ren_rules_spec, rationing, rationings, REN_PROPORTIONAL,
@@ -80,9 +131,52 @@ static const ren_field rules_fields[] = {
     REN_FIELD_CHOICE(ren_rules_spec, order_gap, order_gaps, REN_ORDER_GAP_SIGNED,
                      "Whether a stock above its target lowers orders."),
     REN_FIELD_CHOICE(ren_rules_spec, order_target, order_targets, REN_TARGET_SLOW,
-                     "What the target of an input stock follows."),
+                     "What the target of an input stock follows: slow memory of "
+                     "output, what is ordered for, nothing, or what demand and capacity "
+                     "alone would have let the firm make."),
+    REN_FIELD_CHOICE(ren_rules_spec, order_need, order_needs, REN_NEED_EXPECTED,
+                     "What a buyer orders for: expected demand, or its last output."),
+    REN_FIELD_CHOICE(ren_rules_spec, order_time, order_times, REN_ORDER_FIRST,
+                     "Whether orders go out before a step's production or after it."),
+    REN_FIELD_CHOICE(ren_rules_spec, order_type, order_types, REN_ORDER_BY_FILL,
+                     "What moves orders among suppliers: what they filled, the capacity "
+                     "they have left (alt), or nothing (noalt)."),
+    REN_FIELD_CHOICE(ren_rules_spec, stocks, stock_kinds, REN_STOCK_OF_PRODUCT,
+                     "Whether a stock is kept per product or per supplier; goods of one "
+                     "product stand in for each other either way."),
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
+    REN_FIELD_FLAG(ren_rules_spec, as_published, 0,
+                   "Whether slips of the published programs are kept: goods for clients "
+                   "who ordered none, demand served but still counted, losses of "
+                   "capacity that act a step late."),
+    REN_FIELD(ren_rules_spec, psi, "1", 0, 1, 0,
+              "Share of its target below which a stock holds production back; 0: it "
+              "does when it is used up."),
+    REN_FIELD(ren_rules_spec, inventory_days, "day", 0, 3650, 0,
+              "Days of use that every input stock holds before use; 0: as the "
+              "inventory table says."),
+    REN_FIELD(ren_rules_spec, adjust_days, "day", 0, 3650, 0,
+              "Days over which orders close the gap of a stock; 0: parameter tau_inv."),
+    REN_FIELD(ren_rules_spec, alpha_max, "1", 1, 10, 1,
+              "Most capacity over the usual that overtime reaches; 1: none."),
+    REN_FIELD(ren_rules_spec, alpha_days, "day", 1, 36500, 365,
+              "Days over which overtime follows demand that cannot be met."),
+    REN_FIELD(ren_rules_spec, capital_ratio, "1", 0.01, 1000, 4,
+              "Productive capital over a year's value added, where files give none."),
+    REN_FIELD_FILE(ren_rules_spec, events,
+                   "Table of firm, kind, size, start, duration, recovery, tau: losses "
+                   "that strike, as a shock."),
+    { 0 },
+};
+
+/* ---- rebuild ---- */
+
+static const ren_field rebuild_fields[] = {
+    REN_FIELD(ren_rebuild_spec, tau, "count", 0, 36500, 0,
+              "Days over which lost capital is asked back; 0: it is not rebuilt."),
+    REN_FIELD_TEXT(ren_rebuild_spec, products, NULL,
+                   "Products that rebuild it with their shares: `manu 0.7, serv 0.3`."),
     { 0 },
 };
 
@@ -176,6 +270,14 @@ const ren_section ren_sections[] = {
         .fields = economy_fields,
         .contradiction = economy_contradiction } },
     { REN_SECTION_FIELDS,
+      MEMBER(files),
+      true,
+      { .name = "files",
+        .summary = "Names the files of an economy of one's own; stands in `economy`.",
+        .params_size = sizeof(ren_files_spec),
+        .fields = files_fields,
+        .contradiction = files_contradiction } },
+    { REN_SECTION_FIELDS,
       MEMBER(horizon),
       true,
       { .name = "horizon",
@@ -189,6 +291,13 @@ const ren_section ren_sections[] = {
         .summary = "Chooses how firms produce, order and share out.",
         .params_size = sizeof(ren_rules_spec),
         .fields = rules_fields } },
+    { REN_SECTION_FIELDS,
+      MEMBER(rebuild),
+      true,
+      { .name = "rebuild",
+        .summary = "Says who rebuilds lost capital, and how fast.",
+        .params_size = sizeof(ren_rebuild_spec),
+        .fields = rebuild_fields } },
     { REN_SECTION_PHASES,
       MEMBER(phases_off),
       true,

@@ -1,6 +1,7 @@
 #include "scenarios/reader/reader.h"
 #include "scenarios/text/nearest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- phases ---- */
@@ -90,6 +91,61 @@ static void check_niche_file(ren_reader *reader, const ren_node *root)
     ren_path_back(reader, back);
 }
 
+/* The shock that a file of losses stands for, beside those under `shocks`. */
+static void add_losses(ren_reader *reader, const char *label, const char *file)
+{
+    ren_scenario *s = reader->scenario;
+    const ren_block *const *kind = reader->catalogue->shocks;
+    while (file != NULL && *kind != NULL && strcmp((*kind)->name, "losses") != 0) {
+        kind++;
+    }
+    if (file == NULL || *kind == NULL || reader->faults->no_memory) {
+        return;
+    }
+    ren_entry *grown = realloc(s->shocks, ((size_t)s->n_shocks + 1) * sizeof *grown);
+    if (grown == NULL) {
+        reader->faults->no_memory = true;
+        return;
+    }
+    s->shocks = grown;
+    ren_entry *entry = &grown[s->n_shocks++];
+    *entry = (ren_entry){ .label = strdup(label),
+                          .block = *kind,
+                          .params = calloc(1, (*kind)->params_size) };
+    char *copy = strdup(file);
+    if (entry->label == NULL || entry->params == NULL || copy == NULL
+        || ren_fields_default((*kind)->fields, entry->params, NULL, NULL) != REN_OK) {
+        reader->faults->no_memory = true;
+        free(copy);
+        return;
+    }
+    for (const ren_field *f = (*kind)->fields; f->name != NULL; f++) {
+        if (f->is_file) {
+            memcpy((char *)entry->params + f->offset, &copy, sizeof copy);
+            return;
+        }
+    }
+    free(copy);
+}
+
+/* What several sections settle together. */
+static void settle(ren_reader *reader, const ren_node *root)
+{
+    ren_scenario *s = reader->scenario;
+    s->horizon.steps = s->horizon.days > 0 ? s->horizon.days : s->horizon.weeks;
+    add_losses(reader, "damage", s->files.damage);
+    add_losses(reader, "events", s->rules.events);
+    if (s->horizon.days > 0 && s->rules.preset == 0) {
+        const ren_node *horizon = ren_node_find(root, "horizon");
+        const size_t back = ren_path_enter(reader, "horizon.days");
+        ren_reader_fault_key(reader, horizon != NULL ? horizon : root,
+                             "found steps of a day with the rules of renlian, whose "
+                             "numbers are weekly, expected weeks or another "
+                             "rules.preset");
+        ren_path_back(reader, back);
+    }
+}
+
 void ren_read_scenario(ren_reader *reader, const ren_node *root)
 {
     enum { N = 16 };
@@ -114,4 +170,5 @@ void ren_read_scenario(ren_reader *reader, const ren_node *root)
         ren_path_back(reader, back);
     }
     check_niche_file(reader, root);
+    settle(reader, root);
 }

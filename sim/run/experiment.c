@@ -43,7 +43,7 @@ static ren_status find_inputs(ren_experiment *x, ren_error *err)
         free(struck);
         return ren_fail(err, REN_NO_MEMORY, "no room for the shocked inputs");
     }
-    x->first_shock_week = (int32_t)x->scenario->horizon.weeks;
+    x->first_shock_week = (int32_t)x->scenario->horizon.steps;
     for (int32_t e = 0; e < x->scenario->n_shocks; e++) {
         const ren_entry *entry = &x->scenario->shocks[e];
         const ren_lever *lever = (const ren_lever *)entry->block;

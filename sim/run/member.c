@@ -1,6 +1,7 @@
 #include "sim/member.h"
 
 #include "base/array.h"
+#include "model/settle.h"
 #include "sim/phase.h"
 #include "sim/run/substitute.h"
 
@@ -30,9 +31,14 @@ ren_status ren_member_build(ren_member *out, const ren_experiment *experiment,
                             int64_t replicate, ren_error *err)
 {
     ren_member member = { .replicate = replicate };
-    ren_status status = ren_economy_build(
-        &member.economy, experiment->table, experiment->geography, experiment->scenario,
-        experiment->n_focal, experiment->focal, replicate, err);
+    ren_status status =
+        experiment->given != NULL
+            ? ren_given_economy(&member.economy, experiment->given, experiment->table,
+                                experiment->geography, experiment->scenario,
+                                experiment->n_focal, experiment->focal, replicate, err)
+            : ren_economy_build(&member.economy, experiment->table,
+                                experiment->geography, experiment->scenario,
+                                experiment->n_focal, experiment->focal, replicate, err);
     if (status == REN_OK) {
         status = choose_panel(&member, experiment, err);
     }
@@ -127,7 +133,7 @@ static ren_status run_one(ren_member *member, const ren_experiment *x,
     const bool shock = x->shock[w % x->n_shocks] != 0;
     ren_series *series = &member->series[w];
     ren_world world = { 0 };
-    ren_status status = ren_series_init(series, (int32_t)x->scenario->horizon.weeks,
+    ren_status status = ren_series_init(series, (int32_t)x->scenario->horizon.steps,
                                         x->table->n, member->n_panel, x->n_inputs, err);
     if (status != REN_OK) {
         return status;
@@ -228,7 +234,7 @@ int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
     const double world =
         (60 + 24 * real) + slots * (12 + 18 * real) + churn * links * (12 + 2 * real);
     const int64_t series = (int64_t)x->n_packages * x->n_shocks
-                           * x->scenario->horizon.weeks
+                           * x->scenario->horizon.steps
                            * (8 * REN_N_NATIONAL + 8 * x->table->n + 160);
     return (int64_t)((double)x->scenario->economy.firms * (build + n_worlds * world))
            + series + ((int64_t)64 << 20);

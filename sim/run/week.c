@@ -26,6 +26,9 @@ static void strain_week(ren_world *world)
     fill(strain->capacity, economy->firms.n, 1);
     fill(strain->buffer, economy->firms.n, 0);
     fill(strain->second_source, economy->firms.n, 0);
+    if (world->setup->scenario->rebuild.tau > 0.0) {
+        fill_double(strain->ruined, economy->firms.n, 0.0);
+    }
     fill_double(strain->passage, economy->network.n_foreign, 1.0);
     fill_double(strain->grey, economy->network.n_foreign, 0.0);
     fill_double(strain->capital_passage, capital, 1.0);
@@ -72,7 +75,8 @@ static bool is_due(const ren_world *world, int32_t number, const ren_phase *phas
     const ren_scenario *scenario = world->setup->scenario;
     const int32_t every = phase->every != NULL ? phase->every(scenario) : 1;
     const bool off = (scenario->phases_off >> number & 1) != 0;
-    return !off && world->week % (every > 0 ? every : 1) == 0;
+    const bool called = phase->called == NULL || phase->called(scenario);
+    return called && !off && world->week % (every > 0 ? every : 1) == 0;
 }
 
 const ren_phase *ren_week(ren_world *world, bool strict)

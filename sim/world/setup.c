@@ -3,6 +3,7 @@
 #include "base/array.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,10 +162,11 @@ static void describe_firms(ren_setup *setup)
         if (economy->area[at] != 0 && setup->area_output[at] > 0.0) {
             pool = setup->pool_base[at] / setup->area_output[at];
         }
-        pool = pool < 0.0 ? 0.0 : pool > other ? other : pool;
+        const bool stated = economy->added_of != NULL; /* what links leave is final */
+        pool = stated || pool < 0.0 ? 0.0 : pool > other ? other : pool;
         setup->other_base[i] = (ren_real)other;
         setup->pool_base_of[i] = (ren_real)pool;
-        setup->final_scale[i] = economy->area[at] == 0 || final <= 0.0
+        setup->final_scale[i] = final <= 0.0 || (economy->area[at] == 0 && !stated)
                                     ? 1.0F
                                     : (float)((other - pool) / final);
         const double size = firms->output[i] / firms->weight[i] / mean;
@@ -216,6 +218,10 @@ static void add_bases(ren_setup *setup)
         base->chain += economy->chain_weight[p] * output;
         base->imports += setup->pool_import_of[p];
     }
+    base->value_added = economy->added_of != NULL ? 0.0 : base->value_added;
+    for (int32_t i = 0; economy->added_of != NULL && i < firms->n; i++) {
+        base->value_added += firms->output[i] * economy->added_of[i];
+    }
     for (int32_t v = 0; v < table->n_niches; v++) {
         base->imports += setup->capital_base[v] - setup->capital_home[v];
     }
@@ -259,6 +265,7 @@ static bool allocate(ren_setup *setup)
         { &setup->source, net->n_foreign, sizeof(int32_t) },
         { &setup->pool_import_of, n, sizeof(double) },
         { &setup->value_added_of, n, sizeof(double) },
+        { &setup->rebuild_share, n, sizeof(double) },
         { &setup->user_share, n * REN_N_PROVINCES, sizeof(double) },
         { &setup->pool_base, n * REN_N_PROVINCES, sizeof(double) },
         { &setup->area_output, n * REN_N_PROVINCES, sizeof(double) },
@@ -275,6 +282,34 @@ static bool allocate(ren_setup *setup)
         }
     }
     return true;
+}
+
+/* "manu 0.7, serv 0.3" */
+static ren_status share_rebuilding(ren_setup *setup, ren_error *err)
+{
+    const ren_table *table = setup->economy->table;
+    const char *at = setup->scenario->rebuild.products;
+    while (at != NULL && *at != '\0') {
+        char name[128] = "";
+        double share = 0;
+        int used = 0, p = 0;
+        if (sscanf(at, " %127[^ ,=:] %*[ :=] %lf %n", name, &share, &used) != 2) {
+            (void)sscanf(at, " %127[^ ,=:] %lf %n", name, &share, &used);
+        }
+        while (p < table->n && strcmp(table->code[p], name) != 0) {
+            p++;
+        }
+        if (p == table->n || used == 0 || !(share >= 0.0)) {
+            return ren_fail(err, REN_UNKNOWN_NAME,
+                            "rebuild.products: found '%s', expected products with "
+                            "shares, for example manu 0.7, serv 0.3",
+                            setup->scenario->rebuild.products);
+        }
+        setup->rebuild_share[p] = share;
+        at += used;
+        at += *at == ',';
+    }
+    return REN_OK;
 }
 
 ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
@@ -299,6 +334,11 @@ ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
     describe_firms(&setup);
     describe_slots(&setup);
     add_bases(&setup);
+    status = share_rebuilding(&setup, err);
+    if (status != REN_OK) {
+        ren_setup_free(&setup);
+        return status;
+    }
     *out = setup;
     return REN_OK;
 }
@@ -327,6 +367,7 @@ void ren_setup_free(ren_setup *setup)
     free(setup->area_output);
     free(setup->pool_critical);
     free(setup->value_added_of);
+    free(setup->rebuild_share);
     free(setup->market);
     free(setup->capital_base);
     free(setup->capital_home);

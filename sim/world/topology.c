@@ -100,13 +100,13 @@ static int64_t rank_lane(const ren_network *net, bool foreign, int32_t *rank,
         const ren_slot_run *run = &net->run[r];
         const bool used = !foreign || run->n_foreign > 0; /* search may add a maker */
         for (int32_t s = run->slot; s < run->slot + run->n; s++) {
-            rank[s] = used && lead[s] > 0 ? slots[lead[s]]++ : -1;
+            rank[s] = used ? slots[lead[s]]++ : -1;
         }
     }
     int64_t length = 0;
     for (int32_t l = 0; l < 256; l++) {
         ring[l] = length;
-        length += (int64_t)l * slots[l];
+        length += (int64_t)(l > 0 ? l : 1) * slots[l];
     }
     return length;
 }

@@ -32,7 +32,8 @@ typedef struct ren_topology {
     ren_out_run *out_run; /* [n_out_runs] */
     int32_t n_shares;     /* portions of out runs of about equal work */
     int32_t *share_run;   /* [n_shares + 1] */
-    /* deliveries on their way: lead L keeps L weeks of every slot with that lead */
+    /* deliveries on their way: lead L keeps L weeks of every slot with that lead; lead 0
+     * keeps what came at once */
     int32_t *rank_domestic,
         *rank_foreign; /* [n_slots] place in its lead's ring; -1 none */
     int64_t ring_domestic[256],
@@ -45,11 +46,12 @@ REN_CHECKED ren_status ren_topology_build(ren_topology *out, const ren_economy *
                                           ren_error *err);
 void ren_topology_free(ren_topology *topology);
 
-/** Element of the ring of a lane that leaves in this week and is then refilled. */
+/** Element of the ring of a lane that leaves in this week and is then refilled. Of lead
+ * 0, what arrived this week. */
 static inline int64_t ren_ring_at(const int64_t *ring, const int32_t *slots,
                                   int32_t lead, int32_t rank, int32_t week)
 {
-    return ring[lead] + (int64_t)(week % lead) * slots[lead] + rank;
+    return ring[lead] + (int64_t)(lead > 0 ? week % lead : 0) * slots[lead] + rank;
 }
 
 #endif

@@ -1,6 +1,7 @@
 #include "sim/world/world.h"
 
 #include "base/array.h"
+#include "model/given.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,6 +15,30 @@ const ren_column_info ren_columns[REN_N_COLUMNS] = {
 };
 _Static_assert(sizeof(ren_state) == REN_N_COLUMNS * sizeof(void *),
                "every member of ren_state is a column");
+
+bool ren_rules_tell_clients(const ren_rules_spec *rules)
+{
+    return rules->rationing != REN_PROPORTIONAL && rules->rationing != REN_FIRMS_FIRST;
+}
+
+double ren_firm_capital(const ren_economy *economy, const ren_scenario *scenario,
+                        int32_t i)
+{
+    const ren_table *table = economy->table;
+    const ren_given *given = economy->given;
+    const int32_t p = economy->firms.product[i], k = economy->firms.id[i];
+    if (given != NULL && given->capital != NULL && given->capital[k] > 0.0) {
+        return given->capital[k] / economy->money;
+    }
+    double added = 0;
+    for (int32_t v = 0; v < REN_N_VALUE_ADDED; v++) {
+        added += table->value_added[(int64_t)p * REN_N_VALUE_ADDED + v];
+    }
+    const double share =
+        economy->added_of != NULL ? economy->added_of[i] : added / table->output[p];
+    return scenario->rules.capital_ratio * share * economy->firms.output[i]
+           * economy->steps_per_year;
+}
 
 double ren_churn_chance(const ren_setup *setup)
 {
@@ -48,6 +73,14 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return net->n_firms;
     case REN_AXIS_FIRM_PAIR:
         return 2 * (int64_t)net->n_firms;
+    case REN_AXIS_FIRM_OVERTIME:
+        return setup->scenario->rules.alpha_max > 1.0 ? net->n_firms : 0;
+    case REN_AXIS_FIRM_REBUILD:
+        return setup->scenario->rebuild.tau > 0.0 ? net->n_firms : 0;
+    case REN_AXIS_LINK_REBUILD:
+        return setup->scenario->rebuild.tau > 0.0 ? net->n_links : 0;
+    case REN_AXIS_NODE_CLIENT:
+        return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_nodes : 0;
     case REN_AXIS_NODE_AND_ONE:
         return (int64_t)net->n_nodes + 1;
     case REN_AXIS_NODE:
@@ -174,12 +207,15 @@ static bool allocate_strain(ren_world *world)
     strain->export_ = ren_column(products, sizeof *strain->export_);
     strain->buffer = ren_column(firms, sizeof *strain->buffer);
     strain->second_source = ren_column(firms, sizeof *strain->second_source);
+    const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
+    strain->ruined = ren_column(rebuilt ? firms : 0, sizeof *strain->ruined);
     strain->spent = ren_column(world->n_entries, sizeof *strain->spent);
     strain->unspent = ren_column(world->n_entries, sizeof *strain->unspent);
     return strain->capacity != NULL && strain->passage != NULL && strain->grey != NULL
            && strain->capital_passage != NULL && strain->capital_grey != NULL
            && strain->demand != NULL && strain->export_ != NULL
            && strain->buffer != NULL && strain->second_source != NULL
+           && strain->ruined != NULL
            && strain->spent != NULL && strain->unspent != NULL;
 }
 
@@ -194,6 +230,7 @@ static void free_strain(ren_strain *strain)
     free(strain->export_);
     free(strain->buffer);
     free(strain->second_source);
+    free(strain->ruined);
     free(strain->spent);
     free(strain->unspent);
     *strain = (ren_strain){ 0 };
@@ -206,7 +243,8 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry)
         .economy = setup->economy,
         .words = setup->words,
         .parameters = &setup->scenario->parameters,
-        .n_weeks = (int32_t)setup->scenario->horizon.weeks,
+        .scenario = setup->scenario,
+        .n_weeks = (int32_t)setup->scenario->horizon.steps,
         .week = world->week,
         .stream = ren_stream_branch(setup->economy->stream,
                                     ren_text_hash(world->entry[entry]->label)),

@@ -16,6 +16,14 @@
 
 #include <stdbool.h>
 
+/** Whether rationing treats clients of one supplier apart. */
+bool ren_rules_tell_clients(const ren_rules_spec *rules);
+
+/** Productive capital of a firm, money: as stated, or capital_ratio times its value added
+ * of a year. */
+double ren_firm_capital(const ren_economy *economy, const ren_scenario *scenario,
+                        int32_t place);
+
 /** A supplier that a slot has found since week 0. Sorted by (slot, supplier). */
 typedef struct ren_grown_link {
     int32_t slot;
@@ -38,6 +46,10 @@ typedef struct ren_dying_link {
 typedef enum ren_axis {
     REN_AXIS_FIRM,
     REN_AXIS_FIRM_PAIR,
+    REN_AXIS_FIRM_OVERTIME, /* firms where the rules know overtime, else none */
+    REN_AXIS_FIRM_REBUILD,  /* firms where capital is rebuilt, else none */
+    REN_AXIS_LINK_REBUILD,  /* links in the same case */
+    REN_AXIS_NODE_CLIENT,   /* nodes where rationing tells clients apart, else none */
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,
     REN_AXIS_FOREIGN,
@@ -89,6 +101,7 @@ enum {
     REN_CELL_REMAINDER, /* the same, weighted by resolved inputs outside slots */
     REN_CELL_PROMISE,   /* the same, for supply of pools */
     REN_CELL_OUTPUT,
+    REN_CELL_ADDED, /* value added of firms that have their own share of it */
     REN_CELL_FINAL, /* final demand, less baseline, money */
     REN_CELL_DELIVERED,
     REN_CELL_EXPORTS,
@@ -142,6 +155,7 @@ typedef struct ren_setup {
         *area_output; /* [n products * 31] weekly output of the makers it buys from */
     double *pool_critical;  /* [n*n] criticality of pooled inputs, 0 where not pooled */
     double *value_added_of; /* [n products] per unit of output */
+    double *rebuild_share;  /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;
     double *market;       /* [n_niches] output and imports over output */

@@ -77,7 +77,7 @@ static inline void fake_init(fake *f, int32_t weeks)
     f->package[1].name = "reserve";
     f->scenario.title = "A fake embargo";
     f->scenario.seed = INT64_C(9007199254740993); /* not a double */
-    f->scenario.horizon.weeks = weeks;
+    f->scenario.horizon.steps = weeks;
     f->scenario.horizon.start = 20458; /* 2026-01-05 */
     f->scenario.output.networks = 1;
     f->scenario.n_packages = 2;
@@ -113,7 +113,7 @@ static inline void fake_economy(ren_economy *e, const fake *f)
     static double weight[] = { 100, 10, 2, 1 }, output[] = { 9, 50, 40, 1 };
     static int32_t window_slot[] = { 0, 2 };
     static int64_t firm_first[] = { 0, 0, 1, 2, 2 };
-    static uint16_t slot_at[] = { 0, 1 };
+    static uint32_t slot_at[] = { 0, 1 };
     static int32_t slot_firm[] = { 1, 2 };
     static uint16_t slot_product[] = { 1, 2 };
     static ren_real slot_value[] = { 8, 4 };
@@ -211,7 +211,7 @@ static inline bool fake_member(ren_member *m, const fake *f, int64_t replicate)
     fake_economy(&m->economy, f);
     m->series = calloc((size_t)(e->n_packages * e->n_shocks), sizeof *m->series);
     for (int32_t w = 0; m->series != NULL && w < e->n_packages * e->n_shocks; w++) {
-        if (ren_series_init(&m->series[w], (int32_t)f->scenario.horizon.weeks,
+        if (ren_series_init(&m->series[w], (int32_t)f->scenario.horizon.steps,
                             FAKE_PRODUCTS, FAKE_PANEL, e->n_inputs, &err)
             != REN_OK) {
             return false;

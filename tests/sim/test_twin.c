@@ -103,7 +103,7 @@ static int32_t follow(const char *yaml, const char *package, bool shock)
     ren_lab_init(&lab, yaml);
     ren_lab_world(&lab, package, shock, &world);
     assert_true(twin_init(&t, &world));
-    while (world.week < (int32_t)lab.scenario.horizon.weeks) {
+    while (world.week < (int32_t)lab.scenario.horizon.steps) {
         assert_null(ren_week(&world, false));
         twin_week(&t, &world.strain);
         if (twin_differs(&t, &world, text)) {

@@ -164,7 +164,7 @@ static inline void ren_lab_world(const ren_lab *lab, const char *package, bool s
         &err);
     out->series = calloc(1, sizeof *out->series);
     assert_non_null(out->series);
-    ren_lab_expect(ren_series_init(out->series, (int32_t)lab->scenario.horizon.weeks,
+    ren_lab_expect(ren_series_init(out->series, (int32_t)lab->scenario.horizon.steps,
                                    lab->table.n, economy->firms.n, 0, &err),
                    &err);
     memcpy(out->series->panel_place, economy->firms.place_of,

@@ -18,7 +18,9 @@ static sales sales_of(const ren_world *world, int32_t i)
     const double pool =
         pool_base * s->pool_request[p * REN_N_PROVINCES + economy->firms.province[i]];
     const double base = (double)setup->other_base[i] - pool_base;
-    const double demand = (double)s->other_request[i] - pool;
+    const double rebuilding =
+        setup->scenario->rebuild.tau > 0.0 ? (double)s->rebuild_request[i] : 0.0;
+    const double demand = (double)s->other_request[i] - pool - rebuilding;
     const double fill = s->final_fill[i];
     const double abroad = (double)setup->final_scale[i] * economy->export_share[p];
     const double export_ = world->strain.export_[p] * (1.0 + s->noise[i]) - 1.0;
@@ -32,16 +34,18 @@ static sales sales_of(const ren_world *world, int32_t i)
 static void add_cells(ren_world *world)
 {
     const ren_population *firms = &world->setup->economy->firms;
+    const double *own = world->setup->economy->added_of;
     const ren_state *s = &world->state;
 
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         double output = 0, demand = 0, delivered = 0, exports = 0, lack = 0,
-               stopped = 0;
+               stopped = 0, added = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const double base = firms->output[i];
             const sales sold = sales_of(world, i);
             output += base * s->output[i];
+            added += own != NULL ? base * s->output[i] * own[i] : 0.0;
             demand += base * sold.demand;
             delivered += base * sold.delivered;
             exports += base * sold.exports;
@@ -50,6 +54,7 @@ static void add_cells(ren_world *world)
         }
         double *sum = s->cell_sum + (int64_t)c * REN_N_CELL_SUMS;
         sum[REN_CELL_OUTPUT] = output;
+        sum[REN_CELL_ADDED] = added;
         sum[REN_CELL_FINAL] = demand;
         sum[REN_CELL_DELIVERED] = delivered;
         sum[REN_CELL_EXPORTS] = exports;
@@ -149,9 +154,10 @@ static void write_national(const ren_world *world, const double *by_product)
     for (int32_t v = 0; v < table->n_niches; v++) {
         imports += s->capital_foreign[v];
     }
-    double added = 0, chain = 0;
+    double added = cell[REN_CELL_ADDED], chain = 0;
     for (int32_t p = 0; p < table->n; p++) {
-        added += setup->value_added_of[p] * by_product[p];
+        added += economy->added_of != NULL ? 0.0
+                                           : setup->value_added_of[p] * by_product[p];
         chain += economy->chain_weight[p] * by_product[p];
     }
     const ren_national_base *base = &setup->national;

@@ -7,6 +7,7 @@
  * times what shocks leave of it, times what localisation has added to the makers of a
  * niche. On day 0 a share util0 of it is in use.
  */
+
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -17,6 +18,8 @@ static void run(ren_world *world)
     const ren_real *restrict capital = world->state.capital;
     const double *growth = world->state.growth;
     const ren_real full = (ren_real)(1.0 / setup->scenario->parameters.util0);
+    const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
+    const ren_real *restrict damage = world->state.damage;
     ren_real *restrict capacity = world->state.capacity;
 
 #pragma omp parallel for schedule(static)
@@ -28,6 +31,9 @@ static void run(ren_world *world)
         const int32_t niche = setup->niche_of[product[i]];
         const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
         capacity[i] = full * left[i] * (1 + machines) * more - 1;
+        if (rebuilt) {
+            capacity[i] -= damage[i] * (1 + capacity[i]);
+        }
     }
 }
 
@@ -35,7 +41,7 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth),
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,
 };

@@ -24,21 +24,76 @@ static void bound_slots(const ren_world *world, int32_t first, int32_t last)
     }
 }
 
-/* The other production rules: every input binds, or their value-weighted mean does. */
-static ren_real limit_by_rule(const ren_world *world, int32_t base, int64_t first,
+/* Slots of one firm that hold goods of one product: first to last of its list. Several
+ * where a stock is kept per supplier (Henriet et al. 2012). */
+static int64_t group_end(const ren_network *net, int32_t base, int64_t first,
+                         int64_t last)
+{
+    int64_t k = first + 1;
+    while (k < last
+           && net->slot_product[base + net->slot_at[k]]
+                  == net->slot_product[base + net->slot_at[first]]) {
+        k++;
+    }
+    return k;
+}
+
+/* What the stocks of a group cover together, less 1. */
+static ren_real group_cover(const ren_world *world, int32_t base, int64_t first,
+                            int64_t last)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_real one = cover_of(net, &world->state, base + net->slot_at[first]);
+    ren_real more = 0, all = 0;
+    for (int64_t k = first; k < last; k++) {
+        const int32_t slot = base + net->slot_at[k];
+        more += net->slot_value[slot] * (cover_of(net, &world->state, slot) - one);
+        all += net->slot_value[slot];
+    }
+    return one + (all > 0 ? more / all : 0); /* equal covers leave no rounding */
+}
+
+/* The rules that look at more than one slot: every input binds with the goods of all its
+ * suppliers, from the share psi of its target on where the rule has one (Hallegatte 2014,
+ * eq. 12). */
+static void bound_groups(const ren_world *world, int32_t i, int32_t base)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    const ren_real half = (ren_real)world->setup->scenario->parameters.psi_half;
+    const ren_real psi = (ren_real)rules->psi;
+    ren_real *bound = world->state.bound;
+    const int64_t end = net->firm_first[i + 1];
+    for (int64_t k = net->firm_first[i], next; k < end; k = next) {
+        next = group_end(net, base, k, end);
+        const int32_t slot = base + net->slot_at[k];
+        const int32_t kind = rules->production == REN_LEONTIEF
+                                 ? REN_CRITICAL
+                                 : net->slot_criticality[slot];
+        ren_real cover = group_cover(world, base, k, next);
+        const ren_real thin =
+            psi > 0 ? (1 + cover) / (psi * (1 + net->slot_buffer[slot])) - 1 : cover;
+        cover = thin < cover ? thin : cover;
+        cover = kind == REN_HALF ? half * cover : cover;
+        for (int64_t m = k; m < next; m++) {
+            bound[base + net->slot_at[m]] =
+                kind == REN_NOT_CRITICAL ? (ren_real)1e9 : cover;
+        }
+    }
+}
+
+/* The linear rule: the value-weighted mean of all inputs binds. */
+static ren_real limit_by_mean(const ren_world *world, int32_t base, int64_t first,
                               int64_t last)
 {
     const ren_network *net = &world->setup->economy->network;
-    const int32_t rule = world->setup->scenario->rules.production;
-    ren_real least = (ren_real)1e9, mean = 0, all = 0;
+    ren_real mean = 0, all = 0;
     for (int64_t k = first; k < last; k++) {
         const int32_t slot = base + net->slot_at[k];
-        const ren_real cover = cover_of(net, &world->state, slot);
-        least = cover < least ? cover : least;
-        mean += net->slot_value[slot] * cover;
+        mean += net->slot_value[slot] * cover_of(net, &world->state, slot);
         all += net->slot_value[slot];
     }
-    return rule == REN_LEONTIEF || all <= 0 ? least : mean / all;
+    return all > 0 ? mean / all : (ren_real)1e9;
 }
 
 /* Output before the loss of efficiency, and what the plan would have needed. */
@@ -52,18 +107,19 @@ static void bound_firm(ren_world *world, int32_t i, int32_t base)
     const int32_t product = firms->product[i];
     ren_real limit = (ren_real)1e9;
 
-    if (setup->scenario->rules.production == REN_HALF_CRITICAL) {
+    if (setup->scenario->rules.production != REN_LINEAR) {
         for (int64_t k = first; k < last; k++) {
             const ren_real bound = s->bound[base + net->slot_at[k]];
             limit = bound < limit ? bound : limit;
         }
     } else {
-        limit = limit_by_rule(world, base, first, last);
+        limit = limit_by_mean(world, base, first, last);
     }
     const ren_real want = setup->made_to_order[product]
                               ? s->link_request[i] + s->other_request[i]
                               : s->plan[i];
     ren_real output = want < s->capacity[i] ? want : s->capacity[i];
+    s->aim[i] = output;
     output = limit < output ? limit : output;
     const ren_real pool =
         (ren_real)s->pool_limit[product * REN_N_PROVINCES + firms->province[i]];
@@ -121,17 +177,46 @@ static void use_stocks(const ren_world *world, int32_t first, int32_t last)
     }
 }
 
+/* The same where a stock is kept per supplier: use draws on all stocks of a product in
+ * proportion to what they hold (Henriet et al. 2012, section 2.3). */
+static void use_groups(const ren_world *world, int32_t i, int32_t base)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int64_t end = net->firm_first[i + 1];
+    for (int64_t k = net->firm_first[i], next; k < end; k = next) {
+        next = group_end(net, base, k, end);
+        const ren_real together = group_cover(world, base, k, next);
+        const ren_real drawn = together > -1 ? (1 + s->output[i]) / (1 + together) : 0;
+        for (int64_t m = k; m < next; m++) {
+            const int32_t slot = base + net->slot_at[m];
+            const ren_real most = cover_of(net, s, slot);
+            const ren_real use = s->output[i] + drawn * (most - together);
+            s->stock[slot] -= use < most ? use : most;
+        }
+    }
+}
+
 static void produce_window(ren_world *world, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    const bool apart = rules->stocks == REN_STOCK_OF_SUPPLIER;
+    const bool plain =
+        rules->production == REN_HALF_CRITICAL && rules->psi <= 0.0 && !apart;
     const ren_state *s = &world->state;
     const int32_t first = w * REN_WINDOW;
     const int32_t last =
         first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
     const int32_t slot = net->window_slot[w], end = net->window_slot[w + 1];
 
-    bound_slots(world, slot, end);
+    if (plain) {
+        bound_slots(world, slot, end);
+    }
     for (int32_t i = first; i < last; i++) {
+        if (!plain && rules->production != REN_LINEAR) {
+            bound_groups(world, i, slot);
+        }
         bound_firm(world, i, slot);
     }
     for (int32_t k = slot; k < end; k++) {
@@ -142,7 +227,12 @@ static void produce_window(ren_world *world, int32_t w)
         }
     }
     lose_efficiency(world, first, last);
-    use_stocks(world, slot, end);
+    if (!apart) {
+        use_stocks(world, slot, end);
+    }
+    for (int32_t i = first; apart && i < last; i++) {
+        use_groups(world, i, slot);
+    }
 }
 
 /* C3, Pichler et al. 2022: critical inputs bind, half-critical ones half bind, the others
@@ -163,6 +253,7 @@ const ren_phase ren_phase_produce = {
                          REN_COL_other_request, REN_COL_stock, REN_COL_quality,
                          REN_COL_pool_limit),
     .writes = REN_COLUMNS(REN_COL_bound, REN_COL_limit, REN_COL_want, REN_COL_output,
+                          REN_COL_aim,
                           REN_COL_stock, REN_COL_short_critical, REN_COL_short_other),
     .run = run,
 };

@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/trade/rules/clients.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ typedef struct lanes {
     ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
     ren_real better[BLOCK];     /* of them, quality-weighted, less their number */
     bool mixed;                 /* whether the block has links won by search */
+    bool by_client; /* `domestic` is already what arrives, not per unit placed */
 } lanes;
 
 static void clear(lanes *in, int32_t n)
@@ -48,8 +50,8 @@ static void gather_capped(const ren_world *world, const ren_slot_run *run, int32
     }
 }
 
-/* Rules that tell clients apart: each link gets the less of its wish and its due. Leaves
- * in `sum` what the plain kernel would: deliveries per unit placed, less the shares. */
+/* Rules that tell clients apart: what a block receives over its domestic links, per unit
+ * of baseline use, less baseline. */
 static void gather_by_client(const ren_world *world, const ren_slot_run *run, int32_t b,
                              int32_t n, ren_real *sum)
 {
@@ -61,17 +63,14 @@ static void gather_by_client(const ren_world *world, const ren_slot_run *run, in
         const int32_t slot = run->slot + b + i;
         const int64_t row = run->link + (int64_t)(b + i) * length;
         const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
+        const ren_real weight =
+            setup->priority[setup->economy->network.slot_firm[slot]];
         ren_real got = 0;
         for (int32_t k = 0; k < run->n_domestic; k++) {
             const int32_t j = s->link_supplier[row + k];
             const ren_real wish = (1 + s->reweight[j]) * placed;
-            ren_real due = s->threshold[j];
-            if (priority) {
-                due *= setup->priority[setup->economy->network.slot_firm[slot]];
-                due = due < 1 ? due * wish : wish;
-            }
-            const ren_real taken = wish < due ? wish : due;
-            got += s->link_share[row + k] * (placed > 0 ? taken / placed - 1 : -1);
+            got += s->link_share[row + k]
+                   * (ren_client_share(s, priority, j, wish, weight) - 1);
         }
         sum[i] = got;
     }
@@ -106,16 +105,16 @@ typedef struct rings {
 static void turn_rings(const ren_world *world, rings *at)
 {
     const ren_topology *t = &world->setup->topology;
-    for (int32_t lead = 1; lead < 256; lead++) {
-        const int64_t step = world->week % lead;
+    for (int32_t lead = 0; lead < 256; lead++) {
+        const int64_t step = lead > 0 ? world->week % lead : 0;
         at->domestic[lead] = t->ring_domestic[lead] + step * t->slots_domestic[lead];
         at->foreign[lead] = t->ring_foreign[lead] + step * t->slots_foreign[lead];
     }
 }
 
-/* One lane of a block: takes out what arrives this week and puts in what was dispatched.
- * Slots whose lead keeps no weeks (rank -1) get it at once. Neighbours usually share a
- * lead and then lie side by side in its ring. */
+/* One lane of a block: takes out what arrives this week and puts in what was dispatched;
+ * lead 0 gets it at once. A lane without suppliers (rank -1) has nothing on its way.
+ * Neighbours usually share a lead and then lie side by side in its ring. */
 static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
                              const uint8_t *lead, const int32_t *rank, int32_t n,
                              const ren_real *restrict dispatched,
@@ -124,6 +123,7 @@ static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
     if (rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1]) {
         ren_real *restrict place = ring + at[lead[0]] + rank[0];
         for (int32_t k = 0; k < n; k++) {
+            place[k] = lead[0] > 0 ? place[k] : dispatched[k];
             out[k] += place[k];
             place[k] = dispatched[k];
         }
@@ -135,7 +135,7 @@ static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
             continue;
         }
         ren_real *place = ring + at[lead[k]] + rank[k];
-        out[k] += *place;
+        out[k] += lead[k] > 0 ? *place : dispatched[k];
         *place = dispatched[k];
     }
 }
@@ -166,7 +166,8 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
     for (int32_t k = 0; k < n; k++) {
         const ren_real all = placed[2 * k], total = 1 + (order[k] + backlog[k]);
         const ren_real capped = total < in->capped[k] ? total : in->capped[k];
-        domestic[k] = all * home[k] + (1 + all) * in->domestic[k];
+        domestic[k] = in->by_client ? in->domestic[k]
+                                    : all * home[k] + (1 + all) * in->domestic[k];
         foreign[k] = all * (1 - home[k]) + (1 + all) * in->foreign[k] + capped;
     }
     for (int32_t k = 0; in->mixed && k < n; k++) {
@@ -270,6 +271,7 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *a
         lanes in;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
         clear(&in, n);
+        in.by_client = by_client;
         ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->shipped,
                          in.domestic, in.foreign);
         if (by_client) {
@@ -297,7 +299,7 @@ static void run(ren_world *world)
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t rule = setup->scenario->rules.rationing;
+    const bool by_client = ren_rules_tell_clients(&setup->scenario->rules);
     const int32_t n_products = setup->economy->table->n;
     rings at_ring;
     turn_rings(world, &at_ring);
@@ -315,8 +317,7 @@ static void run(ren_world *world)
         sum[REN_WINDOW_IMPORTED] = 0.0;
         int32_t at = ren_grown_at(world, net->window_slot[w]);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            arrive_run(world, &net->run[k], &at_ring, blocked,
-                       rule != REN_PROPORTIONAL && rule != REN_FIRMS_FIRST, &at, sum,
+            arrive_run(world, &net->run[k], &at_ring, blocked, by_client, &at, sum,
                        unmet);
         }
     }
@@ -328,7 +329,8 @@ const ren_phase ren_phase_arrive = {
     .source = "C4, C6, D8",
     .reads = REN_COLUMNS(
         REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight,
-        REN_COL_shipped, REN_COL_capped, REN_COL_threshold, REN_COL_link_supplier,
+        REN_COL_shipped, REN_COL_capped, REN_COL_threshold, REN_COL_share_beyond,
+        REN_COL_share_unasked, REN_COL_link_supplier,
         REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_stock,
         REN_COL_on_order, REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
         REN_COL_transit_foreign, REN_COL_window_sum),

@@ -8,6 +8,8 @@ enum { BLOCK = 512 };
 /* What the finishing loop of a block needs, hoisted out of it. */
 typedef struct rule {
     ren_real pace;     /* 1 / tau */
+    ren_real floor;    /* below it an order is none ... */
+    ren_real crumb;    /* ... and above it at least this */
     bool gap_positive; /* negative gaps are dropped */
     bool substitution;
     bool stocking; /* some firm wants more of its critical inputs */
@@ -27,13 +29,19 @@ static void tilt_suppliers(ren_world *world, bool *blocked)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_scenario *scenario = world->setup->scenario;
-    const ren_real strength =
-        scenario->rules.substitution ? (ren_real)scenario->parameters.sub_weight : 0;
+    const bool loyal =
+        !scenario->rules.substitution || scenario->rules.order_type == REN_ORDER_AS_USUAL;
+    const bool able = !loyal && scenario->rules.order_type == REN_ORDER_BY_CAPACITY;
+    const ren_real strength = loyal ? 0 : (ren_real)scenario->parameters.sub_weight;
     const ren_state *s = &world->state;
 
 #pragma omp parallel for schedule(static)
     for (int32_t j = 0; j < net->n_nodes; j++) {
         s->reweight[j] = strength * s->fill[j];
+    }
+#pragma omp parallel for schedule(static) if (able)
+    for (int32_t j = 0; j < (able ? net->n_firms : 0); j++) {
+        s->reweight[j] = s->capacity[j];
     }
     *blocked = false;
     for (int32_t f = 0; f < net->n_foreign; f++) {
@@ -49,18 +57,22 @@ static void tilt_suppliers(ren_world *world, bool *blocked)
 
 /* What every buyer expects to need, and the level its targets follow. A firm does not
  * order for more than it could make, nor for less than usual. */
-static void settle_intents(ren_world *world, int32_t target)
+static void settle_intents(ren_world *world, const ren_rules_spec *rules)
 {
     const ren_state *s = &world->state;
+    const int32_t target = rules->order_target;
+    const bool as_made = rules->order_need == REN_NEED_OUTPUT;
     const int32_t n_firms = world->setup->economy->network.n_firms;
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < n_firms; i++) {
         const ren_real most = s->capacity[i] > 0 ? s->capacity[i] : 0;
-        const ren_real want = s->expected[i] < most ? s->expected[i] : most;
+        const ren_real usual = s->expected[i] < most ? s->expected[i] : most;
+        const ren_real want = as_made ? s->output[i] : usual;
         s->intent[2 * (int64_t)i] = want;
-        s->intent[2 * (int64_t)i + 1] = target == REN_TARGET_SLOW     ? s->memory[i]
-                                        : target == REN_TARGET_DEMAND ? want
-                                                                      : 0;
+        s->intent[2 * (int64_t)i + 1] = target == REN_TARGET_SLOW       ? s->memory[i]
+                                        : target == REN_TARGET_DEMAND   ? want
+                                        : target == REN_TARGET_POSSIBLE ? s->aim[i]
+                                                                        : 0;
     }
 }
 
@@ -104,7 +116,7 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
     const ren_real *restrict backlog = s->backlog + first;
     const ren_real *restrict quality = s->quality + first;
     ren_real *restrict order = s->order + first;
-    const ren_real pace = r->pace;
+    const ren_real pace = r->pace, floor = r->floor, crumb = r->crumb;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
     const ren_real *restrict want = in->want, *restrict level = in->level;
     ren_real extra[BLOCK];
@@ -115,7 +127,8 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
                        - way[k] - backlog[k];
         gap = gap < least ? least : gap;
         const ren_real fresh = want[k] + gap * pace;
-        order[k] = fresh < -1 ? -1 : fresh;
+        const ren_real some = fresh < crumb ? crumb : fresh;
+        order[k] = fresh < floor ? -1 : some;
     }
     for (int32_t k = 0; mixed && k < n; k++) {
         const ren_real fresh = (order[k] - quality[k]) / (1 + quality[k]);
@@ -202,11 +215,18 @@ static void run(ren_world *world)
     }
     bool blocked;
     tilt_suppliers(world, &blocked);
-    settle_intents(world, scenario->rules.order_target);
+    settle_intents(world, &scenario->rules);
+    const bool published = scenario->rules.as_published;
+    const double days = scenario->rules.adjust_days;
+    const double step = scenario->horizon.days > 0 ? 1.0 : 7.0;
     const rule r = {
-        .pace = (ren_real)(1.0 / scenario->parameters.tau_inv),
+        .pace = (ren_real)(days > 0.0 ? step / days : 1.0 / scenario->parameters.tau_inv),
+        /* published figures hang on an order of 0 that rounding left above 0 */
+        .floor = published ? (ren_real)(-1 - 1e-9) : -1,
+        .crumb = published ? (ren_real)(-1 + 1e-15) : -1,
         .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
-        .substitution = scenario->rules.substitution,
+        .substitution = scenario->rules.substitution
+                        && scenario->rules.order_type != REN_ORDER_AS_USUAL,
         .stocking = stocking,
         .blocked = blocked,
     };
@@ -220,17 +240,45 @@ static void run(ren_world *world)
     }
 }
 
+static bool goes_first(const ren_scenario *scenario)
+{
+    return scenario->rules.order_time == REN_ORDER_FIRST;
+}
+
+static bool goes_last(const ren_scenario *scenario)
+{
+    return scenario->rules.order_time == REN_ORDER_LAST;
+}
+
+// clang-format off
+#define ORDER_READS \
+    REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_output, \
+                REN_COL_aim, REN_COL_fill, REN_COL_stock, REN_COL_on_order, \
+                REN_COL_backlog, REN_COL_quality, REN_COL_link_supplier, \
+                REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_reweight, \
+                REN_COL_capped)
+#define ORDER_WRITES \
+    REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent, REN_COL_order, \
+                REN_COL_placed)
+// clang-format on
+
 const ren_phase ren_phase_order = {
     .name = "order",
     .doc = "Orders what expected demand needs and what stocks lack, from the suppliers "
            "that deliver.",
     .source = "C4, C5, D8, D10",
-    .reads =
-        REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_fill,
-                    REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
-                    REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
-                    REN_COL_n_grown, REN_COL_reweight, REN_COL_capped),
-    .writes = REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent,
-                          REN_COL_order, REN_COL_placed),
+    .reads = ORDER_READS,
+    .writes = ORDER_WRITES,
     .run = run,
+    .called = goes_first,
+};
+
+const ren_phase ren_phase_reorder = {
+    .name = "reorder",
+    .doc = "Orders after production instead of before it, for the step to come.",
+    .source = "Henriet, Hallegatte and Tabourier 2012; Hallegatte 2014",
+    .reads = ORDER_READS,
+    .writes = ORDER_WRITES,
+    .run = run,
+    .called = goes_last,
 };

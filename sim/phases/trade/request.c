@@ -130,6 +130,7 @@ static void add_other_demand(ren_world *world)
     const ren_population *firms = &economy->firms;
     const ren_strain *strain = &world->strain;
     const ren_state *s = &world->state;
+    const bool rebuilt = setup->scenario->rebuild.tau > 0.0;
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < firms->n; i++) {
@@ -144,6 +145,7 @@ static void add_other_demand(ren_world *world)
         const double machines =
             niche < 0 ? 0.0 : economy->capital_share[p] * s->capital_domestic[niche];
         double other = setup->final_scale[i] * (home + abroad + machines) + pool;
+        other += rebuilt ? s->rebuild_request[i] : 0.0;
         if (niche >= 0 && strain->trial > 0.0) {
             /* L13: procurement assures domestic makers a share of the whole market */
             const double floor = strain->trial * setup->market[niche] - 1.0;
@@ -171,7 +173,8 @@ const ren_phase ren_phase_request = {
                          REN_COL_grown_by_supplier, REN_COL_n_grown, REN_COL_noise,
                          REN_COL_pool_request, REN_COL_capital_domestic,
                          REN_COL_link_request, REN_COL_link_order,
-                         REN_COL_foreign_request, REN_COL_other_request),
+                         REN_COL_foreign_request, REN_COL_other_request,
+                         REN_COL_rebuild_request),
     .writes =
         REN_COLUMNS(REN_COL_link_request, REN_COL_link_order, REN_COL_foreign_request,
                     REN_COL_other_request, REN_COL_demand),

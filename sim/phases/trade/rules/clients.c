@@ -1,0 +1,226 @@
+#include "sim/phases/trade/rules/clients.h"
+
+#include <string.h>
+
+enum { KEPT = 2048, ROUNDS = 256 };
+static const double CRUMB = 1e-30;
+
+/* The clients of one supplier. Shares and orders in baselines of the supplier. */
+typedef struct queue {
+    const ren_world *world;
+    int64_t link;   /* first link of its row */
+    int32_t n, j;   /* links, supplier */
+    double able;    /* what it has, 1 at baseline */
+    double scale;   /* orders of all clients over those of the row: customers won by
+                       search have no baseline and take part in proportion */
+    double final;   /* baseline share of final users who take part, else 0 */
+    double wish;    /* their relative order */
+    double first;   /* least positive relative order */
+    double largest; /* largest relative order */
+    double idle;    /* baseline share of clients who ordered nothing and yet count */
+    bool published;
+    ren_real kept[KEPT]; /* relative orders, where the row is not too long */
+} queue;
+
+static ren_real wish_at(const queue *q, int32_t k)
+{
+    if (q->n <= KEPT) {
+        return q->kept[k];
+    }
+    const ren_state *s = &q->world->state;
+    return (1 + s->reweight[q->j]) * (1 + s->placed[2 * (int64_t)s->out_slot[q->link + k]]);
+}
+
+static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
+                       int32_t row)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const ren_rules_spec *rules = &setup->scenario->rules;
+    const int32_t j = setup->topology.supplier[run->first + row];
+    const bool last = rules->rationing == REN_LOWEST_RELATIVE_ORDER_FIRMS_FIRST;
+    const double base = setup->other_base[j];
+    const double tilt = 1.0 + s->reweight[j];
+    double asked = 0;
+    q->world = world;
+    q->link = run->link + (int64_t)row * run->length;
+    q->n = run->length;
+    q->j = j;
+    q->able = 1.0 + s->output[j];
+    q->final = last ? 0.0 : base;
+    q->wish = base > 0.0 ? 1.0 + s->other_request[j] / base : 0.0;
+    q->first = q->largest = q->final > 0.0 ? q->wish : 0.0;
+    q->idle = 0.0;
+    q->published = rules->as_published && rules->rationing != REN_PRIORITY;
+    for (int32_t k = 0; k < q->n; k++) {
+        const int64_t slot = s->out_slot[q->link + k];
+        const ren_real wish = (ren_real)tilt * (1 + s->placed[2 * slot]);
+        const double share = s->out_share[q->link + k];
+        if (q->n <= KEPT) {
+            q->kept[k] = wish;
+        }
+        asked += share * wish;
+        q->largest = wish > q->largest ? wish : q->largest;
+        /* an order that rounding alone tells from none is still an order */
+        const double least = wish > 0 ? wish : CRUMB;
+        q->first = wish != 0 && (q->first <= 0.0 || least < q->first) ? least : q->first;
+        q->idle += q->published && !last && wish == 0 ? share : 0.0;
+    }
+    const double all =
+        (double)setup->economy->link_share_of[j] + (double)s->link_request[j];
+    q->scale = asked > 0.0 ? all / asked : 1.0;
+}
+
+/* What is used up when every client has received up to `level`, and what one more unit
+ * of level takes. */
+static double used_up(const queue *q, double level, double *slope)
+{
+    const ren_real *share = q->world->state.out_share + q->link;
+    double used = 0, more = 0;
+    for (int32_t k = 0; k < q->n; k++) {
+        const double wish = wish_at(q, k);
+        used += share[k] * (wish < level ? wish : level);
+        more += wish > level ? share[k] : 0.0;
+    }
+    used += q->idle * (level < q->first ? level : q->first);
+    more += level < q->first ? q->idle : 0.0;
+    const bool open = q->published || level < q->wish;
+    *slope = q->scale * more + (open ? q->final : 0.0);
+    return q->scale * used + q->final * (open ? level : q->wish);
+}
+
+/* The level at which the goods are gone: `used_up` is concave in it, so that Newton's
+ * steps from below end after a few pieces. */
+static double find_level(const queue *q)
+{
+    double level = 0, slope = 0, before = -1;
+    for (int round = 0; round < ROUNDS; round++) {
+        const double left = q->able - used_up(q, level, &slope);
+        if (!(left > 0.0) || slope <= 0.0 || slope == before) {
+            break;
+        }
+        level += left / slope;
+        before = slope;
+    }
+    return level;
+}
+
+/* Sets what clients get once the goods are gone at some level: who ordered less than the
+ * last level reached has all of it, the others share the rest by their usual purchases. */
+static void stop_at(const queue *q, double level)
+{
+    const ren_state *s = &q->world->state;
+    const ren_real *share = s->out_share + q->link;
+    double reached = q->final > 0.0 && q->wish < level ? q->wish : 0.0;
+    for (int32_t k = 0; k < q->n; k++) {
+        const double wish = wish_at(q, k);
+        reached = wish < level && wish > reached ? wish : reached;
+    }
+    double slope, rest = 0;
+    const double left = q->able - used_up(q, reached, &slope);
+    for (int32_t k = 0; k < q->n; k++) {
+        rest += wish_at(q, k) > reached ? share[k] : 0.0;
+    }
+    rest = q->scale * rest + (q->wish > reached ? q->final : 0.0);
+    const double beyond = reached + (rest > 0.0 && left > 0.0 ? left / rest : 0.0);
+    s->threshold[q->j] = (ren_real)reached;
+    s->share_beyond[q->j] = (ren_real)beyond;
+    if (q->published && q->final > 0.0 && reached < q->wish && beyond > q->wish) {
+        s->final_fill[q->j] = (ren_real)(beyond / q->wish - 1.0);
+    }
+    s->share_unasked[q->j] =
+        q->idle > 0.0 && reached >= q->first ? (ren_real)q->first : 0;
+}
+
+static void serve_lowest(const queue *q)
+{
+    const ren_state *s = &q->world->state;
+    const bool enough =
+        s->output[q->j] >= s->link_request[q->j] + s->other_request[q->j];
+    const bool even = q->idle <= 0.0 && (q->final <= 0.0 || q->largest <= q->wish);
+    double slope;
+    if (enough && (!q->published || even)) {
+        return;
+    }
+    if (used_up(q, q->largest, &slope) <= q->able) {
+        s->share_unasked[q->j] = q->idle > 0.0 ? (ren_real)q->first : 0;
+        return;
+    }
+    stop_at(q, find_level(q));
+}
+
+/* The factor on priorities at which clients take what there is, by bisection to the last
+ * bit: the sum is not concave in it. */
+static void serve_by_priority(const queue *q)
+{
+    const ren_state *s = &q->world->state;
+    const ren_setup *setup = q->world->setup;
+    if (s->output[q->j] >= s->link_request[q->j] + s->other_request[q->j]) {
+        return;
+    }
+    double low = 0.0, high = 1e6;
+    for (int round = 0; round < 80; round++) {
+        const double scale = 0.5 * (low + high);
+        double need = 0;
+        for (int32_t k = 0; k < q->n; k++) {
+            const int64_t l = q->link + k;
+            const int32_t buyer = setup->economy->network.slot_firm[s->out_slot[l]];
+            const double due = scale * setup->priority[buyer];
+            need += s->out_share[l] * wish_at(q, k) * (due < 1.0 ? due : 1.0);
+        }
+        need = q->scale * need + q->final * q->wish * (scale < 1.0 ? scale : 1.0);
+        *(need > q->able ? &high : &low) = scale;
+    }
+    s->threshold[q->j] = (ren_real)low;
+}
+
+/* Orders over links that are filled, share less 1. */
+static ren_real fill_of(const queue *q, bool priority)
+{
+    const ren_state *s = &q->world->state;
+    const ren_setup *setup = q->world->setup;
+    double got = 0, asked = 0;
+    for (int32_t k = 0; k < q->n; k++) {
+        const int64_t l = q->link + k;
+        const int32_t buyer = setup->economy->network.slot_firm[s->out_slot[l]];
+        const ren_real wish = wish_at(q, k);
+        asked += s->out_share[l] * wish;
+        got += s->out_share[l]
+               * ren_client_share(s, priority, q->j, wish, setup->priority[buyer]);
+    }
+    return asked > 0.0 ? (ren_real)((got - asked) / asked) : 0;
+}
+
+void ren_clients_scale(ren_world *world)
+{
+    const ren_topology *t = &world->setup->topology;
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const bool priority = world->setup->scenario->rules.rationing == REN_PRIORITY;
+#pragma omp parallel for schedule(static)
+    for (int32_t j = 0; j < net->n_nodes; j++) {
+        s->threshold[j] = (ren_real)1e9;
+        s->share_beyond[j] = s->share_unasked[j] = 0;
+        s->fill[j] = 0;
+    }
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < net->n_firms; i++) {
+        s->final_fill[i] = 0;
+    }
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < t->n_shares; p++) {
+        for (int32_t r = t->share_run[p]; r < t->share_run[p + 1]; r++) {
+            for (int32_t row = 0; row < t->out_run[r].n; row++) {
+                queue q;
+                if (t->supplier[t->out_run[r].first + row] >= net->n_firms) {
+                    continue;
+                }
+                open_queue(&q, world, &t->out_run[r], row);
+                (priority ? serve_by_priority : serve_lowest)(&q);
+                if (s->threshold[q.j] < (ren_real)1e9 || s->share_unasked[q.j] > 0) {
+                    s->fill[q.j] = fill_of(&q, priority);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/**
+ * @file sim/phases/trade/rules/clients.h
+ * Rationing that tells clients apart.
+ *
+ * Lowest relative order first (Inoue & Todo 2019, Nature Sustainability 2, methods): all
+ * clients receive equal shares of their usual purchases, until those who ordered least
+ * have what they ordered; then the others go on. Final users are one client more, or come
+ * last. Priority (C6): a client receives in proportion to its weight.
+ *
+ * The program of the paper lets clients who ordered nothing take part in the first round,
+ * and sets goods aside for final users after they have had enough; `as_published` keeps
+ * both, so that its figures come out.
+ */
+#ifndef REN_SIM_PHASES_TRADE_RULES_CLIENTS_H
+#define REN_SIM_PHASES_TRADE_RULES_CLIENTS_H
+
+#include "sim/world/world.h"
+
+/** Finds what every supplier's clients receive; writes threshold, share_beyond,
+ * share_unasked, for suppliers fill, and in final_fill what final users receive beyond
+ * their wish (as published only). */
+void ren_clients_scale(ren_world *world);
+
+/** What a client whose order is `wish` baselines receives from supplier j, in baselines;
+ * `weight` is its priority. */
+static inline ren_real ren_client_share(const ren_state *s, bool priority, int32_t j,
+                                        ren_real wish, ren_real weight)
+{
+    if (priority) {
+        const ren_real due = s->threshold[j] * weight;
+        return due < 1 ? due * wish : wish;
+    }
+    const ren_real most = wish <= s->threshold[j] ? wish : s->share_beyond[j];
+    return wish != 0 ? most : s->share_unasked[j];
+}
+
+#endif
