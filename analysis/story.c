@@ -72,10 +72,13 @@ static void REN_PRINTF(2, 3) say(char *text, const char *format, ...)
 }
 
 /* Which inputs, from when. */
-static void say_what(char *text, const ren_results *r)
+static void say_what(char *text, const ren_summary *summary)
 {
+    const ren_results *r = summary->results;
+    const char *step = ren_summary_step(summary);
     if (r->n_inputs == 0) {
-        say(text, "The shock begins in week %d.", (int)r->first_shock_week);
+        say(text, "The shock begins %s %s %d.", summary->daily ? "on" : "in", step,
+            (int)r->first_shock_week);
         return;
     }
     say(text, "The shock strikes ");
@@ -86,12 +89,13 @@ static void say_what(char *text, const ren_results *r)
     if (r->n_inputs > NAMED) {
         say(text, " and %d more", (int)(r->n_inputs - NAMED));
     }
-    say(text, " from week %d.", (int)r->first_shock_week);
+    say(text, " from %s %d.", step, (int)r->first_shock_week);
 }
 
 /* When the chain falls, and how far. */
-static void say_when(char *text, const pair *chain)
+static void say_when(char *text, const ren_summary *summary, const pair *chain)
 {
+    const char *step = ren_summary_step(summary), *in = summary->daily ? "on" : "in";
     int32_t first = -1, lowest = 0;
     double least = INFINITY;
 
@@ -105,15 +109,14 @@ static void say_when(char *text, const pair *chain)
     }
     if (first >= 0) {
         say(text,
-            " Without policy the chain falls below %.0f %% of its output in week %d "
-            "and "
-            "is lowest in week %d, at %.1f %%",
-            100 * HURT, (int)first, (int)lowest, 100 * least);
+            " Without policy the chain falls below %.0f %% of its output %s %s %d and "
+            "is lowest %s %s %d, at %.1f %%",
+            100 * HURT, in, step, (int)first, in, step, (int)lowest, 100 * least);
     } else {
         say(text,
             " Without policy the chain stays above %.0f %% of its output; lowest "
-            "is week %d, at %.2f %%",
-            100 * HURT, (int)lowest, 100 * least);
+            "is %s %d, at %.2f %%",
+            100 * HURT, step, (int)lowest, 100 * least);
     }
 }
 
@@ -132,8 +135,8 @@ static void say_substitute(char *text, const ren_summary *summary, const char *n
             say(text, ", for which most replicates find no qualified substitute within "
                       "the horizon");
         } else {
-            say(text, ", for which a qualified substitute takes %.0f weeks (median)",
-                s->median);
+            say(text, ", for which a qualified substitute takes %.0f %ss (median)",
+                s->median, ren_summary_step(summary));
         }
     }
 }
@@ -168,9 +171,13 @@ static int32_t struck(const ren_results *r, const pair *unmet)
     return best;
 }
 
-static void say_money(char *text, double money)
+static void say_money(char *text, const ren_summary *summary, double money)
 {
     const double bn = money * BN_CNY;
+    if (summary->stated) { /* in the unit of the files, whatever it is */
+        say(text, "%.4g", money);
+        return;
+    }
     say(text, "%.*f bn CNY", bn < 0.1 ? 4 : bn < 10 ? 2 : 0, bn);
 }
 
@@ -179,8 +186,9 @@ static void say_short(char *text, const ren_summary *summary, const pair *unmet,
 {
     const char *name = summary->results->product_name[product];
     say(text, "%s, with orders for ", name);
-    say_money(text, gain(unmet, product));
-    say(text, " unserved from week %d on", (int)first_gain(unmet, product));
+    say_money(text, summary, gain(unmet, product));
+    say(text, " unserved from %s %d on", ren_summary_step(summary),
+        (int)first_gain(unmet, product));
     say_substitute(text, summary, name);
 }
 
@@ -201,7 +209,7 @@ static void say_why(char *text, const ren_summary *summary, const pair *unmet,
         return;
     }
     say(text, "; %s loses most, ", r->product_name[hit]);
-    say_money(text, lost);
+    say_money(text, summary, lost);
     say(text, " of output over the horizon.");
     if (begins) {
         say(text, " What runs short is ");
@@ -244,8 +252,8 @@ ren_status ren_story_tell(char **out, const ren_summary *summary, const char *pa
         if (status != REN_OK) {
             goto out;
         }
-        say_what(text, r);
-        say_when(text, &chain);
+        say_what(text, summary);
+        say_when(text, summary, &chain);
         say_why(text, summary, &unmet, &output);
     }
     *out = text;

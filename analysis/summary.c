@@ -130,8 +130,21 @@ static ren_substitution substitution_of(const ren_results *r, int32_t package,
     return s;
 }
 
+static bool has_unit(const ren_results *r, const char *indicator, const char *unit)
+{
+    const int32_t k = indicator_named(r, indicator);
+    return k >= 0 && strcmp(r->unit[k], unit) == 0;
+}
+
+const char *ren_summary_step(const ren_summary *summary)
+{
+    return summary->daily ? "day" : "week";
+}
+
 static void count(ren_summary *s)
 {
+    s->daily = has_unit(s->results, "loss_area", "day");
+    s->stated = has_unit(s->results, "cost", "1");
     s->none = -1;
     for (int32_t p = 0; p < s->results->n_packages; p++) {
         if (strcmp(s->results->package[p], "none") == 0) {

@@ -51,6 +51,8 @@ typedef struct ren_summary {
     int32_t none;                   /* index of the package `none`, or -1 */
     ren_summary_cell *cell;         /* [package][2][indicator]; see ren_summary_at() */
     ren_substitution *substitution; /* [package][2][input] */
+    bool daily;    /* a step is a day, else a week */
+    bool stated;   /* money is the unit of the files that state the economy */
     char *story; /* one to three sentences: which input, when, why; "" if unknown */
 } ren_summary;
 
@@ -58,6 +60,9 @@ typedef struct ren_summary {
 REN_CHECKED ren_status ren_summary_build(ren_summary *out, const ren_results *results,
                                          const char *path, ren_error *err);
 void ren_summary_free(ren_summary *summary);
+
+/** "day" or "week": what a run counts in. */
+const char *ren_summary_step(const ren_summary *summary);
 
 /** A world's cell; shock 0 or 1. A world that was not run has n 0. */
 const ren_summary_cell *ren_summary_at(const ren_summary *summary, int32_t package,

@@ -58,27 +58,58 @@ static void interval(char *text, size_t size, const ren_estimate *e, double scal
     }
 }
 
-static void head(const char *first, const column *columns, int n, FILE *out)
+static bool is_money(const column *c)
 {
+    return strcmp(c->unit, "bn CNY") == 0;
+}
+
+static double scale_of(const ren_summary *s, const column *c)
+{
+    return s->stated && is_money(c) ? 1 : c->scale;
+}
+
+static const char *unit_of(const ren_summary *s, const column *c)
+{
+    if (s->stated && is_money(c)) {
+        return "file's unit";
+    }
+    return s->daily && strcmp(c->unit, "weeks") == 0 ? "days" : c->unit;
+}
+
+/* "loss, 52 wk" is 52 steps: of a day in a run that counts days. */
+static const char *head_of(const ren_summary *s, const column *c, char text[CELL])
+{
+    const size_t n = strlen(c->head);
+    if (!s->daily || n < 3 || strcmp(c->head + n - 3, " wk") != 0) {
+        return c->head;
+    }
+    (void)snprintf(text, CELL, "%.*s days", (int)(n - 3), c->head);
+    return text;
+}
+
+static void head(const ren_summary *s, const char *first, const column *columns, int n,
+                 FILE *out)
+{
+    char text[CELL];
     (void)fprintf(out, "%-*s", NAME, first);
     for (int k = 0; k < n; k++) {
-        (void)fprintf(out, "%*s", COLUMN, columns[k].head);
+        (void)fprintf(out, "%*s", COLUMN, head_of(s, &columns[k], text));
     }
     (void)fprintf(out, "\n%-*s", NAME, "");
     for (int k = 0; k < n; k++) {
-        (void)fprintf(out, "%*s", COLUMN, columns[k].unit);
+        (void)fprintf(out, "%*s", COLUMN, unit_of(s, &columns[k]));
     }
     (void)fprintf(out, "\n");
 }
 
 /* Mean and interval of a cell; a recovery not seen by all is told by its median. */
-static void cell(const ren_summary_cell *c, const column *col, bool difference,
-                 int32_t most, char *first, char *second)
+static void cell(const ren_summary_cell *c, double scale, bool difference, int32_t most,
+                 char *first, char *second)
 {
     const ren_estimate *e = difference ? &c->against_none : &c->value;
     if (c->n_censored == 0 || difference) {
-        number(first, CELL, e->mean * col->scale);
-        interval(second, CELL, e, col->scale);
+        number(first, CELL, e->mean * scale);
+        interval(second, CELL, e, scale);
         return;
     }
     if (isinf(c->median)) {
@@ -108,7 +139,7 @@ static void row(const ren_summary *s, int32_t package, int32_t shock,
         if (c != NULL && difference && c->n_censored + base->n_censored > 0) {
             (void)snprintf(second[k], CELL, "not all back");
         } else if (c != NULL) {
-            cell(c, &columns[k], difference, most, first, second[k]);
+            cell(c, scale_of(s, &columns[k]), difference, most, first, second[k]);
         }
         has_interval = has_interval || second[k][0] != '\0';
         (void)fprintf(out, "%*s", COLUMN, first);
@@ -132,7 +163,7 @@ static bool is_run(const ren_summary *s, int32_t package, int32_t shock)
 static void print_losses(const ren_summary *s, FILE *out)
 {
     (void)fprintf(out, "\nWith the shock, against the same package without it:\n");
-    head("package", losses, N_LOSSES, out);
+    head(s, "package", losses, N_LOSSES, out);
     for (int32_t p = 0; p < s->results->n_packages; p++) {
         if (is_run(s, p, 1)) {
             row(s, p, 1, losses, N_LOSSES, false, out);
@@ -142,7 +173,7 @@ static void print_losses(const ren_summary *s, FILE *out)
         return;
     }
     (void)fprintf(out, "\nDifference to `none`, paired (less is better):\n");
-    head("package", losses, N_LOSSES, out);
+    head(s, "package", losses, N_LOSSES, out);
     for (int32_t p = 0; p < s->results->n_packages; p++) {
         if (p != s->none && is_run(s, p, 1)) {
             row(s, p, 1, losses, N_LOSSES, true, out);
@@ -159,9 +190,10 @@ static void print_substitution(const ren_summary *s, FILE *out)
         return;
     }
     (void)fprintf(out,
-                  "\nWeeks until qualified, unblocked supply covers 80 %% of demand "
+                  "\n%s until qualified, unblocked supply covers 80 %% of demand "
                   "before the shock\n(median; in brackets the share of replicates "
-                  "without it by the horizon):\n");
+                  "without it by the horizon):\n",
+                  s->daily ? "Days" : "Weeks");
     (void)fprintf(out, "%-*s", NAME, "package");
     for (int32_t i = 0; i < r->n_inputs; i++) {
         (void)fprintf(out, " %*.*s", COLUMN - 1, COLUMN - 1, r->input[i]);
@@ -196,7 +228,7 @@ static void print_levels(const ren_summary *s, FILE *out)
         }
         if (!begun) {
             (void)fprintf(out, "\nLevel effect: without any shock, against `none`:\n");
-            head("package", levels, N_LEVELS, out);
+            head(s, "package", levels, N_LEVELS, out);
             begun = true;
         }
         row(s, p, 0, levels, N_LEVELS, false, out);
@@ -242,9 +274,10 @@ void ren_summary_print(const ren_summary *summary, FILE *out)
                       (int)r->n_members, (int)summary->n_failed);
     }
     (void)snprintf(text + n, sizeof text - (size_t)n,
-                   "%s; losses in weeks of the chain's output. Figures are conditional "
+                   "%s; losses in %ss of the chain's output. Figures are conditional "
                    "on the parameters in use (defaults are mostly assumptions).",
-                   summary->n_done > 1 ? "; mean [95 % interval]" : ": no interval");
+                   summary->n_done > 1 ? "; mean [95 % interval]" : ": no interval",
+                   ren_summary_step(summary));
     (void)fprintf(out, "\n");
     prose(text, out);
 }

@@ -45,6 +45,21 @@ typedef struct ren_national_info {
 } ren_national_info;
 extern const ren_national_info ren_nationals[REN_N_NATIONAL];
 
+/* What is kept of every firm of the panel: X(name, unit, long name). */
+#define REN_PANEL_LIST(X)                                                             \
+    X(output, "1e4 CNY week-1", "gross output of the firms of the panel")             \
+    X(capacity, "1e4 CNY week-1", "output their capacity allowed")                    \
+    X(demand, "1e4 CNY week-1", "orders they had over links, backlog included")       \
+    X(unmet, "1e4 CNY week-1", "final demand they did not serve")
+
+typedef enum ren_panel {
+#define X(name, unit, doc) REN_PANEL_##name,
+    REN_PANEL_LIST(X)
+#undef X
+        REN_N_PANEL
+} ren_panel;
+extern const ren_national_info ren_panels[REN_N_PANEL];
+
 enum { REN_PRODUCT_OUTPUT, REN_PRODUCT_UNMET, REN_N_PRODUCT_SERIES };
 
 typedef struct ren_series {
@@ -57,7 +72,7 @@ typedef struct ren_series {
     float *province;                      /* [31 * n_weeks] output */
     float *tier;                          /* [5 * n_weeks] output */
     int32_t *panel_place;                 /* [n_panel] places of the panel's firms */
-    float *panel;                         /* [n_panel * n_weeks] firm output */
+    double *panel[REN_N_PANEL];           /* each [n_panel * n_weeks] */
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */
     double cost;                /* fiscal cost over the horizon, 10,000 CNY */
     double cost_placebo; /* of it, what the levers could not spend (definitions D12) */

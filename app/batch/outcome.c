@@ -82,7 +82,7 @@ static json_t *substitution_object(const ren_summary *summary, int32_t package,
         json_object_set_new(object, summary->results->input[k],
                             json_pack("{s:o,s:i,s:i,s:s}", "median", number(s->median),
                                       "n", s->n, "censored", s->n_censored, "unit",
-                                      "week"));
+                                      ren_summary_step(summary)));
     }
     return object;
 }

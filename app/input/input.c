@@ -5,6 +5,7 @@
 #include "app/input/input.h"
 
 #include "app/command.h"
+#include "app/own/direct.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,8 +142,19 @@ static ren_status given_read(app_input *out, const char *path,
                                    .sectors = file[3],
                                    .Z = file[4],
                                    .Y = file[5] };
-    status = stated ? ren_given_read_files(&out->given, &files, err)
-                    : ren_given_load(&out->given, network, err);
+    char *preset = NULL;
+    status = ren_scenario_peek(path, "rules.preset", overrides->n, overrides->item,
+                               &preset, err);
+    const bool own = files.links[0] != '\0' && files.firms[0] != '\0'
+                     && (preset == NULL || strcmp(preset, "renlian") == 0);
+    free(preset);
+    if (status == REN_OK && !stated) {
+        status = ren_given_load(&out->given, network, err);
+    } else if (status == REN_OK) {
+        status = own ? app_own_read(&out->given, files.firms, files.links, &out->names,
+                                    err)
+                     : ren_given_read_files(&out->given, &files, err);
+    }
     return status == REN_OK ? ren_given_words(&out->names.words, &out->given, err)
                             : status;
 }

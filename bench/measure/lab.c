@@ -112,7 +112,7 @@ void bench_world_init(ren_world *out, const bench_lab *lab, bool series)
     if (out->series == NULL) {
         bench_must(ren_fail(&err, REN_NO_MEMORY, "no room for series"), &err);
     }
-    bench_must(ren_series_init(out->series, (int32_t)lab->scenario.horizon.weeks,
+    bench_must(ren_series_init(out->series, (int32_t)lab->scenario.horizon.steps,
                                lab->table.n, 0, lab->experiment.n_inputs, &err),
                &err);
 }

@@ -140,7 +140,8 @@ static ren_status copy_member(ren_h5 *to, const char *path, const ren_layout *la
         }
     }
     if (network) {
-        REN_TRY(ren_network_copy(to, from, layout->replicate[m], err));
+        REN_TRY(ren_network_copy(to, from, layout->replicate[m],
+                                 ren_units_of(layout->experiment), err));
     }
 out:
     ren_h5_close(from);

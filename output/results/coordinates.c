@@ -2,6 +2,7 @@
  * @file output/results/coordinates.c
  * Dimensions of a results file and the coordinates along them.
  */
+#include "model/given.h"
 #include "output/results/layout.h"
 
 #include <inttypes.h>
@@ -23,29 +24,34 @@ static ren_status define_time(ren_h5 *file, const ren_scenario *scenario,
 {
     ren_status status = REN_OK;
     const int64_t n = scenario->horizon.steps;
+    const int32_t days = scenario->horizon.days > 0 ? 1 : 7;
     int32_t *week = malloc((size_t)n * 2 * sizeof *week);
     char unit[64];
 
     if (week == NULL) {
-        return ren_fail(err, REN_NO_MEMORY, "%s: no memory for %" PRId64 " weeks",
+        return ren_fail(err, REN_NO_MEMORY, "%s: no memory for %" PRId64 " steps",
                         ren_h5_path(file), n);
     }
     int32_t *day = week + n;
     for (int64_t t = 0; t < n; t++) {
         week[t] = (int32_t)t;
-        day[t] = (int32_t)(7 * t);
+        day[t] = (int32_t)(days * t);
     }
     time_unit(scenario->horizon.start, unit, sizeof unit);
     REN_TRY(ren_h5_coordinate(file, "/time", n, REN_H5_I4, day, err));
     REN_TRY(ren_h5_set_text(file, "/time", "units", unit, err));
     REN_TRY(ren_h5_set_text(file, "/time", "calendar", "standard", err));
     REN_TRY(ren_h5_set_text(file, "/time", "standard_name", "time", err));
-    REN_TRY(ren_h5_set_text(file, "/time", "long_name", "first day of the week", err));
+    REN_TRY(ren_h5_set_text(file, "/time", "long_name",
+                            days == 1 ? "day of the step" : "first day of the week",
+                            err));
     const ren_h5_variable_info info = { .path = "/week",
                                         .type = REN_H5_I4,
                                         .dimension = { "time" },
                                         .unit = "1",
-                                        .doc = "running number of the week, from 0" };
+                                        .doc = days == 1
+                                                   ? "running number of the day, from 0"
+                                                   : "running number of the week, from 0" };
     REN_TRY(ren_h5_variable(file, &info, err));
     REN_TRY(ren_h5_write(file, "/week", REN_H5_I4, week, err));
 out:
@@ -139,6 +145,32 @@ out:
     return status;
 }
 
+/* The panel by external id; where the economy is stated, with the names of its files. */
+static ren_status define_firms(ren_h5 *file, const ren_layout *layout, ren_error *err)
+{
+    const ren_given *given = layout->experiment->given;
+    ren_status status = REN_OK;
+    const char **name = malloc((size_t)layout->n_panel * sizeof *name);
+
+    if (name == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "%s: no memory", ren_h5_path(file));
+    }
+    REN_TRY(ren_h5_coordinate(file, "/firm", layout->n_panel, REN_H5_I4, layout->panel,
+                              err));
+    REN_TRY(ren_h5_set_text(file, "/firm", "long_name",
+                            "external id of a firm of the panel", err));
+    if (given != NULL) {
+        for (int32_t k = 0; k < layout->n_panel; k++) {
+            name[k] = ren_ids_name(&given->firms, layout->panel[k]);
+        }
+        REN_TRY(write_names(file, "/firm_name", "firm", name,
+                            "id of the firm in the files that state the economy", err));
+    }
+out:
+    free(name);
+    return status;
+}
+
 static ren_status define_places(ren_h5 *file, const ren_layout *layout, ren_error *err)
 {
     ren_status status = REN_OK;
@@ -155,10 +187,7 @@ static ren_status define_places(ren_h5 *file, const ren_layout *layout, ren_erro
     REN_TRY(
         define_names(file, "/tier", REN_N_TIERS, ren_tier_name, "tier of a firm", err));
     if (layout->n_panel > 0) {
-        REN_TRY(ren_h5_coordinate(file, "/firm", layout->n_panel, REN_H5_I4,
-                                  layout->panel, err));
-        REN_TRY(ren_h5_set_text(file, "/firm", "long_name",
-                                "external id of a firm of the panel", err));
+        REN_TRY(define_firms(file, layout, err));
     }
 out:
     return status;

@@ -21,6 +21,12 @@ static const ren_variable by_product[REN_N_PRODUCT_SERIES] = {
           "orders for the product, over links and from pools, that were not served" },
 };
 
+static const char *const panel_names[REN_N_PANEL] = {
+#define X(name, unit, doc) "firm_" #name,
+    REN_PANEL_LIST(X)
+#undef X
+};
+
 static void add_weekly(ren_variable out[], int32_t *n, const ren_layout *layout)
 {
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
@@ -60,12 +66,13 @@ static void add_weekly(ren_variable out[], int32_t *n, const ren_layout *layout)
                                   .weekly = true,
                                   .along = "tier",
                                   .width = REN_N_TIERS };
-    if (layout->n_panel > 0) {
-        out[(*n)++] = (ren_variable){ .name = "firm_output",
-                                      .unit = "1e4 CNY week-1",
-                                      .doc = "gross output of the firms of the panel",
+    for (int32_t k = 0; k < REN_N_PANEL && layout->n_panel > 0; k++) {
+        out[(*n)++] = (ren_variable){ .name = panel_names[k],
+                                      .unit = ren_panels[k].unit,
+                                      .doc = ren_panels[k].doc,
                                       .kind = REN_OF_PANEL,
-                                      .type = REN_H5_F4,
+                                      .index = k,
+                                      .type = REN_H5_F8,
                                       .weekly = true,
                                       .along = "firm",
                                       .width = layout->n_panel };
@@ -140,13 +147,14 @@ static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
                                   const ren_variable *variable, ren_error *err)
 {
     static const int8_t unknown = -1;
-    char path[80];
+    char path[80], doc[REN_MOST_DOC];
     int64_t offset[REN_MOST_RANK];
+    const ren_units units = ren_units_of(layout->experiment);
     ren_h5_variable_info info = { .path = path,
                                   .type = variable->type,
                                   .dimension = { "member", "package", "shock" },
-                                  .unit = variable->unit,
-                                  .doc = variable->doc };
+                                  .unit = ren_units_unit(units, variable->unit),
+                                  .doc = ren_units_doc(units, variable->doc, doc) };
     int32_t rank = 3;
 
     (void)snprintf(path, sizeof path, "/%s", variable->name);

@@ -42,6 +42,24 @@ typedef enum ren_variable_kind {
     REN_OF_HASH,
 } ren_variable_kind;
 
+/** In which units a file counts. */
+typedef struct ren_units {
+    bool daily;  /* a step is a day, else a week */
+    bool stated; /* money is the unit of the files that state the economy, else 1e4 CNY */
+} ren_units;
+
+ren_units ren_units_of(const ren_experiment *experiment);
+ren_units ren_units_of_economy(const ren_economy *economy);
+
+/** The unit a table states for weeks and 1e4 CNY, as it is in these units. */
+const char *ren_units_unit(ren_units units, const char *unit);
+
+enum { REN_MOST_DOC = 320 };
+
+/** The same for a sentence; `out` is written only if it has to differ. */
+const char *ren_units_doc(ren_units units, const char *doc, char out[REN_MOST_DOC]);
+
+
 /** A variable over (member, package, shock[, time][, along]). */
 typedef struct ren_variable {
     const char *name, *unit, *doc;

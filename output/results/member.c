@@ -46,7 +46,7 @@ void ren_member_identify(ren_member_identity *out, const ren_experiment *experim
 typedef struct source {
     const ren_member *member;
     double *indicator; /* [n_worlds * n_indicators] */
-    float *table;      /* [n_weeks * widest] one series, week by week */
+    double *table;     /* [n_weeks * widest] one series, week by week */
     int8_t *flag;      /* [n_inputs] */
     double *blank;     /* [n_inputs] NaN */
 } source;
@@ -89,8 +89,20 @@ static ren_status source_init(source *s, const ren_layout *layout,
 }
 
 /* Series are kept [width][week]; the file has them [week][width]. */
-static const float *turned(const source *s, const float *series, int32_t weeks,
-                           int32_t width)
+static const void *turned(const source *s, const float *series, int32_t weeks,
+                          int32_t width)
+{
+    float *table = (float *)s->table;
+    for (int32_t t = 0; t < weeks; t++) {
+        for (int32_t k = 0; k < width; k++) {
+            table[(int64_t)t * width + k] = series[(int64_t)k * weeks + t];
+        }
+    }
+    return table;
+}
+
+static const void *panel_turned(const source *s, const double *series, int32_t weeks,
+                                int32_t width)
 {
     for (int32_t t = 0; t < weeks; t++) {
         for (int32_t k = 0; k < width; k++) {
@@ -137,8 +149,8 @@ static const void *values(const source *s, const ren_variable *variable, int32_t
         rows = series->tier;
         break;
     case REN_OF_PANEL:
-        rows = series->panel;
-        break;
+        return panel_turned(s, series->panel[variable->index], series->n_weeks,
+                            variable->width);
     }
     return turned(s, rows, series->n_weeks, variable->width);
 }

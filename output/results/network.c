@@ -220,7 +220,7 @@ ren_status ren_network_write(ren_h5 *file, const ren_economy *economy,
         status = ren_fail(err, REN_NO_MEMORY, "%s: no memory", ren_h5_path(file));
         goto out;
     }
-    REN_TRY(ren_network_define(&at, length, err));
+    REN_TRY(ren_network_define(&at, length, ren_units_of_economy(economy), err));
     REN_TRY(write_firms(&at, &economy->firms, &b, err));
     REN_TRY(write_links(&at, economy, &b, err));
     if (network->n_foreign > 0) {

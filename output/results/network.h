@@ -54,7 +54,7 @@ const char *ren_network_path(ren_network_place *at, const char *name);
 /** The group with its dimensions and variables, empty; axes of length 0 are left out. */
 REN_CHECKED ren_status ren_network_define(ren_network_place *at,
                                           const int64_t length[REN_N_AXES],
-                                          ren_error *err);
+                                          ren_units units, ren_error *err);
 
 /** Writes /network/NNNNNN, N the replicate. */
 REN_CHECKED ren_status ren_network_write(ren_h5 *file, const ren_economy *economy,
@@ -62,6 +62,6 @@ REN_CHECKED ren_status ren_network_write(ren_h5 *file, const ren_economy *econom
 
 /** Copies the network of a member file, if it has one. */
 REN_CHECKED ren_status ren_network_copy(ren_h5 *to, ren_h5 *from, int64_t replicate,
-                                        ren_error *err);
+                                        ren_units units, ren_error *err);
 
 #endif

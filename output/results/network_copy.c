@@ -71,7 +71,8 @@ out:
     return status;
 }
 
-ren_status ren_network_copy(ren_h5 *to, ren_h5 *from, int64_t replicate, ren_error *err)
+ren_status ren_network_copy(ren_h5 *to, ren_h5 *from, int64_t replicate,
+                            ren_units units, ren_error *err)
 {
     static const int one_of[REN_N_AXES] = { FIRM_ID, LINK_BUYER, FOREIGN_FLOW,
                                             POOL_FLOW };
@@ -87,7 +88,7 @@ ren_status ren_network_copy(ren_h5 *to, ren_h5 *from, int64_t replicate, ren_err
         REN_TRY(copy_length(from, &at, ren_network_fields[one_of[axis]].name,
                             &length[axis], err));
     }
-    REN_TRY(ren_network_define(&at, length, err));
+    REN_TRY(ren_network_define(&at, length, units, err));
     for (int k = 0; k < REN_N_NETWORK_FIELDS; k++) {
         if (length[ren_network_fields[k].axis] > 0) {
             REN_TRY(copy_field(to, from,

@@ -54,9 +54,10 @@ const char *ren_network_path(ren_network_place *at, const char *name)
 }
 
 ren_status ren_network_define(ren_network_place *at, const int64_t length[REN_N_AXES],
-                              ren_error *err)
+                              ren_units units, ren_error *err)
 {
     ren_status status = REN_OK;
+    char doc[REN_MOST_DOC];
 
     REN_TRY(ren_h5_group(at->file, at->group, err));
     for (int axis = 0; axis < REN_AXIS_PAIR; axis++) {
@@ -70,8 +71,8 @@ ren_status ren_network_define(ren_network_place *at, const int64_t length[REN_N_
             .path = ren_network_path(at, ren_network_fields[k].name),
             .type = ren_network_fields[k].type,
             .dimension = { axis_name[ren_network_fields[k].axis] },
-            .unit = ren_network_fields[k].unit,
-            .doc = ren_network_fields[k].doc
+            .unit = ren_units_unit(units, ren_network_fields[k].unit),
+            .doc = ren_units_doc(units, ren_network_fields[k].doc, doc)
         };
         if (length[ren_network_fields[k].axis] == 0) {
             continue;

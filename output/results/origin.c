@@ -41,8 +41,11 @@ ren_status ren_origin_define(ren_h5 *file, const ren_layout *layout, ren_error *
     REN_TRY(ren_h5_set_text(file, "/", "question",
                             scenario->question != NULL ? scenario->question : "", err));
     REN_TRY(ren_h5_set_text(file, "/", "coordinates",
-                            "week product_name product_name_zh province_name replicate "
-                            "design_point seed_hex",
+                            layout->n_panel > 0 && layout->experiment->given != NULL
+                                ? "week product_name product_name_zh province_name "
+                                  "firm_name replicate design_point seed_hex"
+                                : "week product_name product_name_zh province_name "
+                                  "replicate design_point seed_hex",
                             err));
     REN_TRY(ren_h5_set_i8(file, "/", "seed", scenario->seed, err));
     REN_TRY(ren_h5_set_i8(file, "/", "first_shock_week",

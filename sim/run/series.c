@@ -11,6 +11,12 @@ const ren_national_info ren_nationals[REN_N_NATIONAL] = {
 #undef X
 };
 
+const ren_national_info ren_panels[REN_N_PANEL] = {
+#define X(name, unit, doc) { #name, unit, doc },
+    REN_PANEL_LIST(X)
+#undef X
+};
+
 ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
                            int32_t n_panel, int32_t n_inputs, ren_error *err)
 {
@@ -29,10 +35,13 @@ ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
     }
     s.province = ren_column((int64_t)31 * n_weeks, sizeof(float));
     s.tier = ren_column((int64_t)5 * n_weeks, sizeof(float));
-    s.panel = ren_column((int64_t)n_panel * n_weeks, sizeof(float));
+    for (int k = 0; k < REN_N_PANEL; k++) {
+        s.panel[k] = ren_column((int64_t)n_panel * n_weeks, sizeof(double));
+        complete = complete && s.panel[k] != NULL;
+    }
     s.panel_place = ren_column(n_panel, sizeof(int32_t));
     s.time_to_substitute = ren_column(n_inputs, sizeof(double));
-    complete = complete && s.province != NULL && s.tier != NULL && s.panel != NULL
+    complete = complete && s.province != NULL && s.tier != NULL
                && s.panel_place != NULL && s.time_to_substitute != NULL;
     if (!complete) {
         ren_series_free(&s);
@@ -56,7 +65,9 @@ void ren_series_free(ren_series *series)
     }
     free(series->province);
     free(series->tier);
-    free(series->panel);
+    for (int k = 0; k < REN_N_PANEL; k++) {
+        free(series->panel[k]);
+    }
     free(series->panel_place);
     free(series->time_to_substitute);
     *series = (ren_series){ 0 };

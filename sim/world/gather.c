@@ -6,14 +6,17 @@
 
 typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
                          const ren_real *restrict share, const ren_real *restrict x,
-                         ren_real *restrict domestic, ren_real *restrict foreign);
+                         ren_real *restrict domestic, ren_real *restrict foreign,
+                         ren_real *restrict second);
 
+/* One number per supplier, or two side by side. */
 #define ROWS(ND, NF)                                                                 \
     static void rows_##ND##_##NF(                                                    \
         int32_t n, const int32_t *restrict supplier, const ren_real *restrict share, \
         const ren_real *restrict x, ren_real *restrict domestic,                     \
-        ren_real *restrict foreign)                                                  \
+        ren_real *restrict foreign, ren_real *restrict second)                       \
     {                                                                                \
+        (void)second;                                                                \
         for (int32_t i = 0; i < n; i++) {                                            \
             ren_real d = 0, f = 0;                                                   \
             for (int32_t k = 0; k < (ND); k++) {                                     \
@@ -24,6 +27,30 @@ typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
             }                                                                        \
             domestic[i] = d;                                                         \
             foreign[i] = f;                                                          \
+            supplier += (ND) + (NF);                                                 \
+            share += (ND) + (NF);                                                    \
+        }                                                                            \
+    }                                                                                \
+    static void pairs_##ND##_##NF(                                                   \
+        int32_t n, const int32_t *restrict supplier, const ren_real *restrict share, \
+        const ren_real *restrict x, ren_real *restrict domestic,                     \
+        ren_real *restrict foreign, ren_real *restrict second)                       \
+    {                                                                                \
+        for (int32_t i = 0; i < n; i++) {                                            \
+            ren_real d = 0, f = 0, d2 = 0, f2 = 0;                                   \
+            for (int32_t k = 0; k < (ND); k++) {                                     \
+                const ren_real *pair = x + 2 * (ptrdiff_t)supplier[k];               \
+                d += share[k] * pair[0];                                             \
+                d2 += share[k] * pair[1];                                            \
+            }                                                                        \
+            for (int32_t k = (ND); k < (ND) + (NF); k++) {                           \
+                const ren_real *pair = x + 2 * (ptrdiff_t)supplier[k];               \
+                f += share[k] * pair[0];                                             \
+                f2 += share[k] * pair[1];                                            \
+            }                                                                        \
+            domestic[i] = d;                                                         \
+            foreign[i] = f;                                                          \
+            second[i] = d2 + f2;                                                     \
             supplier += (ND) + (NF);                                                 \
             share += (ND) + (NF);                                                    \
         }                                                                            \
@@ -40,12 +67,13 @@ ROWS(3, 0)
 ROWS(3, 1)
 ROWS(3, 2)
 
-static rows_kernel *const kernel[4][3] = {
-    { NULL, rows_0_1, rows_0_2 },
-    { rows_1_0, rows_1_1, rows_1_2 },
-    { rows_2_0, rows_2_1, rows_2_2 },
-    { rows_3_0, rows_3_1, rows_3_2 },
-};
+// clang-format off
+#define KERNELS(KIND) { { NULL, KIND##_0_1, KIND##_0_2 }, \
+    { KIND##_1_0, KIND##_1_1, KIND##_1_2 }, { KIND##_2_0, KIND##_2_1, KIND##_2_2 }, \
+    { KIND##_3_0, KIND##_3_1, KIND##_3_2 } }
+// clang-format on
+static rows_kernel *const row_kernel[4][3] = KERNELS(rows);
+static rows_kernel *const pair_kernel[4][3] = KERNELS(pairs);
 
 void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
                       const int32_t *supplier, const ren_real *share, const ren_real *x,
@@ -53,8 +81,8 @@ void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
 {
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
-    if (nd < 4 && nf < 3 && kernel[nd][nf] != NULL) {
-        kernel[nd][nf](n, supplier + l, share + l, x, domestic, foreign);
+    if (nd < 4 && nf < 3 && row_kernel[nd][nf] != NULL) {
+        row_kernel[nd][nf](n, supplier + l, share + l, x, domestic, foreign, NULL);
         return;
     }
     for (int32_t i = 0; i < n; i++) {
@@ -67,6 +95,33 @@ void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
         }
         domestic[i] = d;
         foreign[i] = f;
+    }
+}
+
+void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
+                           const int32_t *supplier, const ren_real *share,
+                           const ren_real *x, ren_real *domestic, ren_real *foreign,
+                           ren_real *second)
+{
+    const int32_t nd = run->n_domestic, nf = run->n_foreign;
+    int64_t l = run->link + (int64_t)b * (nd + nf);
+    if (nd < 4 && nf < 3 && pair_kernel[nd][nf] != NULL) {
+        pair_kernel[nd][nf](n, supplier + l, share + l, x, domestic, foreign, second);
+        return;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        ren_real d = 0, f = 0, d2 = 0, f2 = 0;
+        for (int32_t k = 0; k < nd; k++, l++) {
+            d += share[l] * x[2 * (ptrdiff_t)supplier[l]];
+            d2 += share[l] * x[2 * (ptrdiff_t)supplier[l] + 1];
+        }
+        for (int32_t k = 0; k < nf; k++, l++) {
+            f += share[l] * x[2 * (ptrdiff_t)supplier[l]];
+            f2 += share[l] * x[2 * (ptrdiff_t)supplier[l] + 1];
+        }
+        domestic[i] = d;
+        foreign[i] = f;
+        second[i] = d2 + f2;
     }
 }
 

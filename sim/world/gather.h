@@ -21,6 +21,13 @@ void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
                       const int32_t *supplier, const ren_real *share, const ren_real *x,
                       ren_real *domestic, ren_real *foreign);
 
+/** The same of x[2 supplier]; second[i] sums share * x[2 supplier + 1], over the domestic
+ * links, then over the foreign ones, then both. */
+void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
+                           const int32_t *supplier, const ren_real *share,
+                           const ren_real *x, ren_real *domestic, ren_real *foreign,
+                           ren_real *second);
+
 /**
  * For the suppliers of a run: first[i] and second[i] are the sums of share * x[2 slot] and
  * share * x[2 slot + 1] over the row, from left to right up to REN_SHORT_ROW links, else as

@@ -85,6 +85,8 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return (int64_t)net->n_nodes + 1;
     case REN_AXIS_NODE:
         return net->n_nodes;
+    case REN_AXIS_NODE_PAIR:
+        return 2 * (int64_t)net->n_nodes;
     case REN_AXIS_FOREIGN:
         return net->n_foreign;
     case REN_AXIS_SLOT:

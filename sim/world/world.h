@@ -16,6 +16,12 @@
 
 #include <stdbool.h>
 
+/** Whether orders go where capacity is, instead of where they were filled (C5). */
+static inline bool ren_tilt_follows_capacity(const ren_rules_spec *rules)
+{
+    return rules->substitution && rules->order_type == REN_ORDER_BY_CAPACITY;
+}
+
 /** Whether rationing treats clients of one supplier apart. */
 bool ren_rules_tell_clients(const ren_rules_spec *rules);
 
@@ -52,6 +58,7 @@ typedef enum ren_axis {
     REN_AXIS_NODE_CLIENT,   /* nodes where rationing tells clients apart, else none */
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,
+    REN_AXIS_NODE_PAIR,
     REN_AXIS_FOREIGN,
     REN_AXIS_SLOT,
     REN_AXIS_SLOT_PAIR,

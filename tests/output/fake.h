@@ -189,7 +189,9 @@ static inline void fake_series(ren_series *s, int64_t replicate, int32_t package
             s->tier[k * s->n_weeks + t] = (float)(world + 200000 * k + t);
         }
         for (int32_t k = 0; k < s->n_panel; k++) {
-            s->panel[k * s->n_weeks + t] = (float)(world + 300000 * k + t);
+            for (int c = 0; c < REN_N_PANEL; c++) {
+                s->panel[c][k * s->n_weeks + t] = world + 300000 * k + t + 0.1 * c;
+            }
         }
     }
     for (int32_t i = 0; i < s->n_inputs; i++) {

@@ -89,10 +89,28 @@ static void write_outputs(const ren_world *world, double *by_product)
     for (int32_t k = 0; k < REN_N_TIERS; k++) {
         series->tier[k * n + row] = (float)(world->setup->tier_base[k] + tier[k]);
     }
+}
+
+/* The firms of the panel, each by itself. */
+static void write_panel(const ren_world *world)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_state *s = &world->state;
+    ren_series *series = world->series;
     for (int32_t k = 0; k < series->n_panel; k++) {
         const int32_t i = series->panel_place[k];
-        series->panel[k * n + row] =
-            (float)(firms->output[i] * (1.0 + world->state.output[i]));
+        const double base = economy->firms.output[i];
+        const sales sold = sales_of(world, i);
+        const double row[REN_N_PANEL] = {
+            [REN_PANEL_output] = base * (1.0 + s->output[i]),
+            [REN_PANEL_capacity] = base * (1.0 + s->capacity[i]),
+            [REN_PANEL_demand] =
+                base * ((double)economy->link_share_of[i] + s->link_request[i]),
+            [REN_PANEL_unmet] = base * (sold.demand - sold.delivered),
+        };
+        for (int32_t c = 0; c < REN_N_PANEL; c++) {
+            series->panel[c][(int64_t)k * series->n_weeks + world->week] = row[c];
+        }
     }
 }
 
@@ -194,6 +212,7 @@ static void run(ren_world *world)
     }
     add_cells(world);
     write_outputs(world, by_product);
+    write_panel(world);
     write_unmet(world);
     write_national(world, by_product);
 }
@@ -202,7 +221,7 @@ const ren_phase ren_phase_record = {
     .name = "record",
     .doc = "Adds the week up for the results.",
     .source = "model definitions D1",
-    .reads = REN_COLUMNS(REN_COL_output, REN_COL_other_request, REN_COL_pool_request,
+    .reads = REN_COLUMNS(REN_COL_output, REN_COL_capacity, REN_COL_other_request, REN_COL_pool_request,
                          REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
                          REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet,
                          REN_COL_pool_fill, REN_COL_capital_foreign,

@@ -138,6 +138,7 @@ static void churn(ren_world *world)
             k++;
         }
     }
+    *s->rows_changed = 1;
 }
 
 static void run(ren_world *world)
@@ -157,7 +158,8 @@ const ren_phase ren_phase_epoch = {
                          REN_COL_link_share, REN_COL_out_slot, REN_COL_out_share,
                          REN_COL_out_of, REN_COL_drift, REN_COL_dying,
                          REN_COL_window_dying, REN_COL_candidate_weight),
-    .writes = REN_COLUMNS(REN_COL_candidate_weight, REN_COL_link_supplier,
+    .writes = REN_COLUMNS(REN_COL_candidate_weight, REN_COL_rows_changed,
+                          REN_COL_link_supplier,
                           REN_COL_out_slot, REN_COL_out_share, REN_COL_out_of,
                           REN_COL_drift, REN_COL_dying, REN_COL_window_dying),
     .every = every,

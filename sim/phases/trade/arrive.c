@@ -272,8 +272,8 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *a
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
         clear(&in, n);
         in.by_client = by_client;
-        ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->shipped,
-                         in.domestic, in.foreign);
+        ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
+                              in.domestic, in.foreign, s->tilt + run->slot + b);
         if (by_client) {
             gather_by_client(world, run, b, n, in.domestic);
         }
@@ -329,14 +329,14 @@ const ren_phase ren_phase_arrive = {
     .source = "C4, C6, D8",
     .reads = REN_COLUMNS(
         REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight,
-        REN_COL_shipped, REN_COL_capped, REN_COL_threshold, REN_COL_share_beyond,
+        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_threshold, REN_COL_share_beyond,
         REN_COL_share_unasked, REN_COL_link_supplier,
         REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_stock,
         REN_COL_on_order, REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
         REN_COL_transit_foreign, REN_COL_window_sum),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
-                    REN_COL_fill4, REN_COL_transit_domestic, REN_COL_transit_foreign,
-                    REN_COL_window_sum, REN_COL_window_unmet),
+                    REN_COL_fill4, REN_COL_tilt, REN_COL_transit_domestic,
+                    REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
 };

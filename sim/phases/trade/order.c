@@ -14,6 +14,7 @@ typedef struct rule {
     bool substitution;
     bool stocking; /* some firm wants more of its critical inputs */
     bool blocked;  /* some foreign source takes capped orders only */
+    bool anew;     /* tilts of slots are not those that arrive has left */
 } rule;
 
 /* What the rows of a block add up to. */
@@ -23,25 +24,19 @@ typedef struct rows {
     ren_real cap[BLOCK];                /* orders that blocked sources take */
 } rows;
 
-/* C5, D10: how orders tilt towards suppliers that filled them, and the cap on orders to
- * blocked sources. */
+/* C5, D10: how orders tilt towards suppliers that filled them (ration has left it), or
+ * to those with capacity, and the cap on orders to blocked sources. */
 static void tilt_suppliers(ren_world *world, bool *blocked)
 {
     const ren_network *net = &world->setup->economy->network;
-    const ren_scenario *scenario = world->setup->scenario;
-    const bool loyal =
-        !scenario->rules.substitution || scenario->rules.order_type == REN_ORDER_AS_USUAL;
-    const bool able = !loyal && scenario->rules.order_type == REN_ORDER_BY_CAPACITY;
-    const ren_real strength = loyal ? 0 : (ren_real)scenario->parameters.sub_weight;
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    const bool able = ren_tilt_follows_capacity(rules);
     const ren_state *s = &world->state;
 
 #pragma omp parallel for schedule(static)
     for (int32_t j = 0; j < net->n_nodes; j++) {
-        s->reweight[j] = strength * s->fill[j];
-    }
-#pragma omp parallel for schedule(static) if (able)
-    for (int32_t j = 0; j < (able ? net->n_firms : 0); j++) {
-        s->reweight[j] = s->capacity[j];
+        const ren_real tilt = s->sent[2 * (int64_t)j + 1];
+        s->reweight[j] = able && j < net->n_firms ? s->capacity[j] : tilt;
     }
     *blocked = false;
     for (int32_t f = 0; f < net->n_foreign; f++) {
@@ -171,11 +166,17 @@ static void read_rows(const ren_world *world, const rule *r, const ren_slot_run 
     const int32_t *restrict firm = net->slot_firm + run->slot + b;
     ren_real abroad[BLOCK];
 
-    ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight, out->tilt,
-                     abroad);
+    if (r->anew || (r->blocked && run->n_foreign > 0)) {
+        ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight,
+                         out->tilt, abroad);
+        for (int32_t i = 0; i < n; i++) {
+            out->tilt[i] += abroad[i];
+        }
+    } else {
+        memcpy(out->tilt, s->tilt + run->slot + b, (size_t)n * sizeof *out->tilt);
+    }
     for (int32_t i = 0; i < n; i++) {
         const ren_real *intent = s->intent + 2 * (int64_t)firm[i];
-        out->tilt[i] += abroad[i];
         out->want[i] = intent[0];
         out->level[i] = intent[1];
     }
@@ -229,6 +230,8 @@ static void run(ren_world *world)
                         && scenario->rules.order_type != REN_ORDER_AS_USUAL,
         .stocking = stocking,
         .blocked = blocked,
+        .anew = *world->state.rows_changed != 0
+                || ren_tilt_follows_capacity(&scenario->rules),
     };
 
 #pragma omp parallel for schedule(static)
@@ -238,6 +241,7 @@ static void run(ren_world *world)
             order_run(world, &r, &net->run[k], &at);
         }
     }
+    *world->state.rows_changed = 0;
 }
 
 static bool goes_first(const ren_scenario *scenario)
@@ -253,13 +257,13 @@ static bool goes_last(const ren_scenario *scenario)
 // clang-format off
 #define ORDER_READS \
     REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_output, \
-                REN_COL_aim, REN_COL_fill, REN_COL_stock, REN_COL_on_order, \
+                REN_COL_aim, REN_COL_sent, REN_COL_tilt, REN_COL_rows_changed, REN_COL_stock, REN_COL_on_order, \
                 REN_COL_backlog, REN_COL_quality, REN_COL_link_supplier, \
                 REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_reweight, \
                 REN_COL_capped)
 #define ORDER_WRITES \
     REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent, REN_COL_order, \
-                REN_COL_placed)
+                REN_COL_placed, REN_COL_rows_changed)
 // clang-format on
 
 const ren_phase ren_phase_order = {

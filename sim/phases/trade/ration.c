@@ -44,6 +44,15 @@ static void ration_firm(const ren_world *world, int32_t i, bool by_client,
     }
 }
 
+/* What a unit of baseline order brings, and how the next orders tilt (C5). */
+static void send(const ren_world *world, int32_t j, ren_real strength)
+{
+    const ren_state *s = &world->state;
+    s->shipped[j] = s->reweight[j] + s->fill[j] + s->reweight[j] * s->fill[j];
+    s->sent[2 * (int64_t)j] = s->shipped[j];
+    s->sent[2 * (int64_t)j + 1] = strength * s->fill[j];
+}
+
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -52,6 +61,10 @@ static void run(ren_world *world)
     const bool by_client = ren_rules_tell_clients(&setup->scenario->rules);
     const ren_real slack = (ren_real)setup->scenario->parameters.foreign_slack;
     const ren_state *s = &world->state;
+    const bool loyal = !setup->scenario->rules.substitution
+                       || setup->scenario->rules.order_type != REN_ORDER_BY_FILL;
+    const ren_real strength =
+        loyal ? 0 : (ren_real)setup->scenario->parameters.sub_weight;
 
     if (by_client) {
         ren_clients_scale(world);
@@ -59,7 +72,7 @@ static void run(ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < net->n_firms; i++) {
         ration_firm(world, i, by_client, rule == REN_FIRMS_FIRST);
-        s->shipped[i] = s->reweight[i] + s->fill[i] + s->reweight[i] * s->fill[i];
+        send(world, i, strength);
     }
     /* D10: an open foreign source serves its baseline and a slack; a blocked one what it
      * was asked for, since orders to it are capped. */
@@ -68,7 +81,7 @@ static void run(ren_world *world)
         const ren_real more = s->foreign_request[f];
         s->fill[j] =
             s->capped[f] <= 0 && more > slack ? (slack - more) / (1 + more) : 0;
-        s->shipped[j] = s->reweight[j] + s->fill[j] + s->reweight[j] * s->fill[j];
+        send(world, j, strength);
     }
 }
 
@@ -82,7 +95,7 @@ const ren_phase ren_phase_ration = {
                          REN_COL_out_share, REN_COL_threshold, REN_COL_share_beyond,
                          REN_COL_share_unasked, REN_COL_fill),
     .writes = REN_COLUMNS(REN_COL_fill, REN_COL_final_fill, REN_COL_finished,
-                          REN_COL_shipped, REN_COL_threshold, REN_COL_share_beyond,
+                          REN_COL_shipped, REN_COL_sent, REN_COL_threshold, REN_COL_share_beyond,
                           REN_COL_share_unasked),
     .run = run,
 };

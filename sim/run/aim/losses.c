@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/files/rows.h"
 #include "model/given.h"
+#include "sim/run/aim/around.h"
 #include "sim/world/world.h"
 
 #include <math.h>
@@ -42,11 +43,11 @@ static double left_after(const ren_loss *l, double e)
     case SPIKE:
         return e >= 1.0 ? 0.0 : 1.0;
     case GEOMETRIC:
-        return pow(1.0 - 1.0 / l->tau, e);
+        return pow(fmax(1.0 - 1.0 / l->tau, 0.0), e);
     case EXPONENTIAL:
         return exp(-e / l->tau);
     case CONVEX:
-        return pow(1.0 - 1.0 / l->tau, 4.0 * e);
+        return pow(fmax(1.0 - 1.0 / l->tau, 0.0), 4.0 * e);
     case CONCAVE:
         return l->tau
                / (l->tau + A * pow(e, (log(l->tau) - log(A)) / (log(l->tau) - log(2.0))));
@@ -84,54 +85,25 @@ static double lost_in(const ren_losses *losses, const ren_loss *l, int32_t week,
 
 /* ---- recovery held up by neighbours ---- */
 
-/* Mean share lost among the suppliers and clients of a firm, each counted once. */
-static double mean_around(const ren_economy *economy, const double *lost, uint8_t *seen,
-                          int32_t *list, int32_t i)
-{
-    const ren_network *net = &economy->network;
-    int32_t n = 0;
-    double sum = 0;
-    seen[i] = 1;
-    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int32_t slot = net->window_slot[i / REN_WINDOW] + (int32_t)net->slot_at[k];
-        for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
-            const int32_t j = net->link_supplier[l];
-            if (j < net->n_firms && !seen[j]) {
-                seen[j] = 1;
-                list[n++] = j;
-            }
-        }
-    }
-    for (int32_t s = 0; s < net->n_slots; s++) {
-        const int32_t j = net->slot_firm[s];
-        for (int64_t l = net->link_first[s]; l < net->link_first[s + 1] && !seen[j];
-             l++) {
-            if (net->link_supplier[l] == i) {
-                seen[j] = 1;
-                list[n++] = j;
-            }
-        }
-    }
-    for (int32_t k = 0; k < n; k++) {
-        sum += lost[list[k]];
-        seen[list[k]] = 0;
-    }
-    seen[i] = 0;
-    return n > 0 ? sum / n : 0.0;
-}
-
 /* Inoue & Todo 2019: a firm recovers by 1/tau a step times what its neighbours have left. */
 static ren_status follow(ren_losses *losses, const ren_scene *scene, ren_error *err)
 {
     const int32_t n = losses->n, n_firms = scene->economy->network.n_firms;
     double *lost = ren_column(n_firms, sizeof *lost);
-    uint8_t *seen = ren_column(n_firms, sizeof *seen);
-    int32_t *list = ren_column(n_firms, sizeof *list);
+    uint8_t *held_up = ren_column(n_firms, sizeof *held_up);
+    ren_around around = { 0 };
     ren_status status = REN_OK;
     losses->n_weeks = scene->n_weeks;
     losses->followed = ren_column((int64_t)n * scene->n_weeks, sizeof(double));
-    if (lost == NULL || seen == NULL || list == NULL || losses->followed == NULL) {
+    if (lost == NULL || held_up == NULL || losses->followed == NULL) {
         status = ren_fail(err, REN_NO_MEMORY, "losses: no room for their recovery");
+        goto out;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        held_up[losses->loss[k].place] |= losses->loss[k].recovery == NEIGHBOURS;
+    }
+    status = ren_around_build(&around, scene->economy, held_up, err);
+    if (status != REN_OK) {
         goto out;
     }
     for (int32_t week = 0; week < scene->n_weeks; week++) {
@@ -141,9 +113,8 @@ static ren_status follow(ren_losses *losses, const ren_scene *scene, ren_error *
             const double before = week > 0 ? now[k - n] : 1.0;
             const bool recovers = l->recovery == NEIGHBOURS
                                   && week > l->start + l->duration;
-            const double m =
-                recovers ? mean_around(scene->economy, lost, seen, list, l->place) : 0.0;
-            now[k] = recovers ? before * (1.0 - (1.0 - m) / l->tau) : 1.0;
+            const double m = recovers ? ren_around_mean(&around, lost, l->place) : 0.0;
+            now[k] = recovers ? before * fmax(1.0 - (1.0 - m) / l->tau, 0.0) : 1.0;
         }
         for (int32_t k = 0; k < n; k++) {
             const ren_loss *l = &losses->loss[k];
@@ -154,8 +125,8 @@ static ren_status follow(ren_losses *losses, const ren_scene *scene, ren_error *
     }
 out:
     free(lost);
-    free(seen);
-    free(list);
+    free(held_up);
+    ren_around_free(&around);
     return status;
 }
 

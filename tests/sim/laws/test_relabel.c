@@ -263,10 +263,12 @@ static void compare(const ren_series *a, const ren_series *b, int32_t week)
     }
     for (int32_t i = 0; i < a->n_panel; i++) {
         const int64_t at = (int64_t)i * a->n_weeks + week;
-        if (fabs((double)a->panel[at] - (double)b->panel[at])
-            > 2e-7 * (1.0 + fabs((double)a->panel[at]))) {
-            fail_msg("week %d: firm %d makes %g and after relabelling %g", (int)week,
-                     (int)i, (double)a->panel[at], (double)b->panel[at]);
+        for (int k = 0; k < REN_N_PANEL; k++) {
+            const double x = a->panel[k][at], y = b->panel[k][at];
+            if (fabs(x - y) > 2e-7 * (1.0 + fabs(a->panel[REN_PANEL_output][at]))) {
+                fail_msg("week %d: %s of firm %d is %g and after relabelling %g",
+                         (int)week, ren_panels[k].name, (int)i, x, y);
+            }
         }
     }
 }

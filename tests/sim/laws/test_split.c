@@ -15,8 +15,10 @@ static void compare_rows(const ren_series *a, const ren_series *b, int32_t from)
     }
     for (int32_t i = 0; i < a->n_panel; i++) {
         const int64_t at = (int64_t)i * a->n_weeks + from;
-        assert_memory_equal(&a->panel[at], &b->panel[at],
-                            (size_t)(WEEKS - from) * sizeof(float));
+        for (int k = 0; k < REN_N_PANEL; k++) {
+            assert_memory_equal(&a->panel[k][at], &b->panel[k][at],
+                                (size_t)(WEEKS - from) * sizeof(double));
+        }
     }
 }
 

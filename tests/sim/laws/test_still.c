@@ -62,7 +62,10 @@ static void expect_rows_equal(const ren_world *world, int32_t weeks, const char 
     for (int32_t i = 0; i < s->n_panel; i++) {
         for (int32_t t = 1; t < weeks; t++) {
             const int64_t at = (int64_t)i * s->n_weeks;
-            assert_memory_equal(&s->panel[at], &s->panel[at + t], sizeof *s->panel);
+            for (int c = 0; c < REN_N_PANEL; c++) {
+                const double *panel = s->panel[c];
+                assert_memory_equal(&panel[at], &panel[at + t], sizeof *panel);
+            }
         }
     }
 }

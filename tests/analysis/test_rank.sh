@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `renlian rank`: the published cases through files, lists, products, sets, bad input, resume.
 . tests/app/support.sh "$@"
-cases=$PWD/tests/analysis/rank/cases
+cases=$PWD/tests/analysis/rank/data
 at="$kept/at"
 mkdir "$at" "$kept/empty"
 
@@ -113,8 +113,8 @@ claim "a set larger than the network" refused 'expected at most' --firms "$firms
 claim "a folder that is not there ends with 3" exits 3 "$program" rank --firms "$firms" --links "$links" -o "$kept/no/rank.csv"
 
 # ---- resume ----
-n=4000
-[ -z "$small" ] || n=600
+n=2500
+[ -z "$small" ] || n=1500
 awk -v n=$n -v f="$kept/f.csv" -v l="$kept/l.csv" 'BEGIN { srand(3); print "firm,sector" >f; print "supplier,buyer,weight" >l
     for (i = 0; i < n; i++) { print "f" i "," int(40 * rand()) >f
         for (k = 0; k < 8; k++) print "f" int(n * rand() ^ 2) ",f" i "," 0.1 + rand() >l } }'

@@ -1,4 +1,8 @@
-#include "base/files/rows.h"
+/**
+ * @file base/files/rows/rows.c
+ * A file as rows: a buffer that slides over it, and the cells of the row at hand.
+ */
+#include "base/files/rows/inner.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +15,6 @@
 
 enum { PIECE = 1 << 20, MOST_BYTES = 1 << 20 /* of one row */ };
 
-/* Rows are cut into cells in place: a cell never grows, since "" becomes ". */
 struct ren_rows_buffer {
     int file;
     char *text; /* [capacity + 1] */
@@ -20,11 +23,6 @@ struct ren_rows_buffer {
     bool held;  /* the first row has been cut already, for its number of cells */
     int64_t next_line;
 };
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
 
 static ren_status more_text(ren_rows *rows, ren_error *err)
 {
@@ -74,144 +72,6 @@ static int64_t row_length(const struct ren_rows_buffer *b, bool quotes)
     return b->ended ? stop - from : -1;
 }
 
-/* Bytes of the UTF-8 character at `at`, 0 when it is none (RFC 3629). */
-static int character_length(const unsigned char *at)
-{
-    if (at[0] < 0x80) {
-        return 1;
-    }
-    const int n = at[0] >= 0xC2 && at[0] < 0xE0   ? 2
-                  : at[0] >= 0xE0 && at[0] < 0xF0 ? 3
-                  : at[0] >= 0xF0 && at[0] < 0xF5 ? 4
-                                                  : 0;
-    for (int k = 1; k < n; k++) {
-        if ((at[k] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    const bool overlong =
-        (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xF0 && at[1] < 0x90);
-    const bool outside =
-        (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF4 && at[1] > 0x8F);
-    return overlong || outside ? 0 : n;
-}
-
-/* The row ends with 0, which is no byte of a longer character. */
-static ren_status text_check(const ren_rows *rows, const char *text, int64_t length,
-                             ren_error *err)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    int64_t line = rows->line;
-    uint64_t word;
-    for (int64_t k = 0; k < length;) {
-        if (k + 8 <= length) {
-            memcpy(&word, at + k, sizeof word);
-            const uint64_t high = 0x8080808080808080u, low = 0x0101010101010101u;
-            if ((word & high) == 0 && ((word - low) & ~word & high) == 0) {
-                k += 8;
-                continue;
-            }
-        }
-        const int n = character_length(at + k);
-        if (at[k] == '\0' || n == 0) {
-            for (int64_t j = 0; j < k; j++) {
-                line += at[j] == '\n';
-            }
-            return ren_fail(err, REN_BAD_SYNTAX,
-                            "%.300s:%lld: contains a byte %02X that is not part of "
-                            "UTF-8 text",
-                            rows->path, (long long)line, at[k]);
-        }
-        k += n;
-    }
-    return REN_OK;
-}
-
-/* Takes a quoted cell whose opening quote is at *at. */
-static ren_status quoted(const ren_rows *rows, char **at, char **cell, ren_error *err)
-{
-    char *from = *at + 1, *to = from;
-    *cell = from;
-    for (; *from != '"' || from[1] == '"'; from++) {
-        if (*from == '\0') {
-            return ren_fail(err, REN_BAD_SYNTAX,
-                            "%.300s:%lld: a quote is opened but never closed",
-                            rows->path, (long long)rows->line);
-        }
-        from += *from == '"';
-        *to++ = *from;
-    }
-    for (from++; is_blank(*from); from++) {
-    }
-    if (*from != ',' && *from != '\0') {
-        return ren_fail(err, REN_BAD_SYNTAX,
-                        "%.300s:%lld: text after a closing quote, expected a comma",
-                        rows->path, (long long)rows->line);
-    }
-    *to = '\0';
-    *at = from;
-    return REN_OK;
-}
-
-static ren_status too_many(const ren_rows *rows, ren_error *err)
-{
-    return ren_fail(err, REN_BAD_SYNTAX, "%.300s:%lld: more than %d cells", rows->path,
-                    (long long)rows->line, REN_MOST_CELLS);
-}
-
-static ren_status cut_commas(ren_rows *rows, char *at, int32_t *n, ren_error *err)
-{
-    char delimiter = ',';
-    for (*n = 0; delimiter == ','; ++*n) {
-        if (*n == REN_MOST_CELLS) {
-            return too_many(rows, err);
-        }
-        char *end;
-        while (is_blank(*at)) {
-            at++;
-        }
-        if (*at == '"') {
-            const ren_status status = quoted(rows, &at, &rows->cell[*n], err);
-            if (status != REN_OK) {
-                return status;
-            }
-            delimiter = *at;
-        } else {
-            rows->cell[*n] = at;
-            at = strchrnul(at, ',');
-            delimiter = *at;
-            for (end = at; end > rows->cell[*n] && is_blank(end[-1]);) {
-                end--;
-            }
-            *end = '\0';
-        }
-        at++;
-    }
-    return REN_OK;
-}
-
-static ren_status cut_blanks(ren_rows *rows, char *at, int32_t *n, ren_error *err)
-{
-    for (*n = 0;; ++*n) {
-        while (is_blank(*at)) {
-            at++;
-        }
-        if (*at == '\0') {
-            return REN_OK;
-        }
-        if (*n == REN_MOST_CELLS) {
-            return too_many(rows, err);
-        }
-        rows->cell[*n] = at;
-        while (*at != '\0' && !is_blank(*at)) {
-            at++;
-        }
-        if (*at != '\0') {
-            *at++ = '\0';
-        }
-    }
-}
-
 static int64_t breaks_in(const char *text, int64_t length)
 {
     int64_t n = 0;
@@ -251,11 +111,11 @@ static ren_status next_row(ren_rows *rows, bool first, char **out, ren_error *er
         b->next_line += 1 + breaks_in(text, length);
         b->begin += length + (b->begin + length < b->end);
         text[length] = '\0';
-        const ren_status status = text_check(rows, text, length, err);
+        const ren_status status = ren_rows_text_check(rows, text, length, err);
         if (status != REN_OK) {
             return status;
         }
-        while (is_blank(*text)) {
+        while (ren_rows_is_blank(*text)) {
             text++;
         }
         if (*text != '\0' && !(first && *text == '#')) {
@@ -263,12 +123,6 @@ static ren_status next_row(ren_rows *rows, bool first, char **out, ren_error *er
             return REN_OK;
         }
     }
-}
-
-static ren_status cut(ren_rows *rows, char *text, int32_t *n, ren_error *err)
-{
-    return rows->delimiter == ',' ? cut_commas(rows, text, n, err)
-                                  : cut_blanks(rows, text, n, err);
 }
 
 static ren_status header_keep(ren_rows *rows, ren_error *err)
@@ -310,7 +164,7 @@ static ren_status first_row(ren_rows *rows, ren_error *err)
                         rows->path, rows->headed ? "a header row" : "a row");
     }
     rows->delimiter = strchr(text, ',') != NULL ? ',' : ' ';
-    status = cut(rows, text, &rows->n_columns, err);
+    status = ren_rows_cut(rows, text, &rows->n_columns, err);
     if (status != REN_OK || !rows->headed) {
         b->held = true;
         return status;
@@ -385,7 +239,7 @@ ren_status ren_rows_next(ren_rows *rows, bool *more, ren_error *err)
         *more = false;
         return status;
     }
-    status = cut(rows, text, &n, err);
+    status = ren_rows_cut(rows, text, &n, err);
     if (status == REN_OK && n != rows->n_columns) {
         status = ren_fail(err, REN_BAD_SYNTAX,
                           "%.300s:%lld: %d cells, expected %d as in "
