@@ -192,6 +192,20 @@ void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
     }
 }
 
+void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
+                           const uint32_t *restrict id, const uint32_t *restrict second,
+                           const uint16_t *restrict draw, double *restrict x)
+{
+    const philox4x32_key_t key = key_of(stream);
+    for (int32_t i = 0; i < n; i++) {
+        who.id = id[i];
+        who.second = second[i];
+        who.draw = draw[i];
+        const philox4x32_ctr_t out = philox4x32(counter_of(who), key);
+        x[i] = uniform_of(out.v[0], out.v[1]);
+    }
+}
+
 uint64_t ren_text_hash(const char *text)
 {
     uint64_t hash = 0xCBF29CE484222325u;

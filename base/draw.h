@@ -88,6 +88,12 @@ double ren_draw_gumbel(ren_stream stream, ren_who who);
 void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
                           uint32_t first, int64_t n, double *restrict x);
 
+/** x[i] is ren_draw_uniform() of `who` with id[i], second[i] and draw[i]; several times as
+ * fast. */
+void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
+                           const uint32_t *restrict id, const uint32_t *restrict second,
+                           const uint16_t *restrict draw, double *restrict x);
+
 /**
  * A GSL generator over the same Philox, for set-up distributions. State is
  * (stream, who); gsl_rng_set() restarts `draw` at 0. Set it with ren_gsl_seat().

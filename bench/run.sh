@@ -73,7 +73,7 @@ against)
     against "$@"
     ;;
 "" | --*)
-    for name in core links phases network output numpy validation; do
+    for name in core links phases network output numpy rank validation; do
         run "$name" "$@"
     done
     ;;

@@ -45,6 +45,17 @@ ren_status app_path_data(char out[APP_PATH], ren_error *err)
     return REN_OK;
 }
 
+ren_status app_path_reference(char out[APP_PATH], ren_error *err)
+{
+    const int n = snprintf(out, APP_PATH, "%s/reference", root());
+    if (n < 0 || n >= APP_PATH || !is_folder(out)) {
+        return ren_fail(err, REN_NO_FILE,
+                        "%.300s: no such folder, expected the published cases there",
+                        out);
+    }
+    return REN_OK;
+}
+
 /* "chip-embargo, decoupling, ..." for the message; shortened when there are many. */
 static void library_list(char *out, size_t size)
 {

@@ -15,6 +15,9 @@ enum { APP_PATH = 4096 };
 /** Writes the folder of data files. */
 REN_CHECKED ren_status app_path_data(char out[APP_PATH], ren_error *err);
 
+/** Writes the folder of the published cases. */
+REN_CHECKED ren_status app_path_reference(char out[APP_PATH], ren_error *err);
+
 /** A path, or a name of the library with or without `.yaml`. */
 REN_CHECKED ren_status app_path_scenario(char out[APP_PATH], const char *name,
                                          ren_error *err);

@@ -30,16 +30,54 @@ static void weigh_candidates(ren_world *world)
     }
 }
 
-/* Whether a link ends is keyed by its two firms, so it is the same in every package. */
+enum { BLOCK = 512 };
+
+/* Domestic links of a window, taken together so that their draws are made at once. */
+typedef struct batch {
+    int32_t n;
+    int64_t link[BLOCK];
+    int32_t slot[BLOCK];
+    uint32_t buyer[BLOCK], supplier[BLOCK]; /* external ids */
+    uint16_t product[BLOCK];
+} batch;
+
+/* Whether a link ends is keyed by its two firms, so it is the same in every package.
+ * Adds those that end to `out`, as far as there is room. */
+static int32_t draw_dying(const ren_world *world, batch *b, double chance, int64_t room,
+                          int32_t n, ren_dying_link *out)
+{
+    const ren_setup *setup = world->setup;
+    const ren_who who = {
+        .week = (uint16_t)(world->week / (int32_t)setup->scenario->parameters.epoch),
+        .purpose = REN_DRAW_CHURN
+    };
+    double x[BLOCK];
+    ren_draw_uniform_many(setup->economy->stream, who, b->n, b->buyer, b->supplier,
+                          b->product, x);
+    for (int32_t i = 0; i < b->n; i++) {
+        if (x[i] < chance && n < room) {
+            out[n++] = (ren_dying_link){
+                .flow = (double)world->state.link_share[b->link[i]]
+                        * setup->economy->network.slot_value[b->slot[i]],
+                .link = (int32_t)b->link[i],
+                .product = b->product[i],
+                .buyer = b->buyer[i],
+                .supplier = b->supplier[i],
+            };
+        }
+    }
+    b->n = 0;
+    return n;
+}
+
 static int32_t find_dying(const ren_world *world, int32_t w, double chance,
                           int64_t room, ren_dying_link *out)
 {
-    const ren_setup *setup = world->setup;
-    const ren_network *net = &setup->economy->network;
-    const int32_t *id = setup->economy->firms.id;
-    const ren_state *s = &world->state;
-    const int32_t epoch = world->week / (int32_t)setup->scenario->parameters.epoch;
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t *id = world->setup->economy->firms.id;
     int32_t n = 0;
+    batch b;
+    b.n = 0;
     for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
         const ren_slot_run *run = &net->run[r];
         const int32_t length = run->n_domestic + run->n_foreign;
@@ -47,26 +85,16 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance,
             const int32_t slot = run->slot + i;
             for (int32_t k = 0; k < run->n_domestic; k++) {
                 const int64_t link = run->link + (int64_t)i * length + k;
-                const ren_who who = { .id = (uint32_t)id[net->slot_firm[slot]],
-                                      .second = (uint32_t)id[s->link_supplier[link]],
-                                      .week = (uint16_t)epoch,
-                                      .draw = net->slot_product[slot],
-                                      .purpose = REN_DRAW_CHURN };
-                if (ren_draw_uniform(setup->economy->stream, who) >= chance
-                    || n >= room) {
-                    continue;
-                }
-                out[n++] = (ren_dying_link){
-                    .flow = (double)s->link_share[link] * net->slot_value[slot],
-                    .link = (int32_t)link,
-                    .product = net->slot_product[slot],
-                    .buyer = who.id,
-                    .supplier = who.second,
-                };
+                b.link[b.n] = link;
+                b.slot[b.n] = slot;
+                b.buyer[b.n] = (uint32_t)id[net->slot_firm[slot]];
+                b.supplier[b.n] = (uint32_t)id[world->state.link_supplier[link]];
+                b.product[b.n++] = net->slot_product[slot];
+                n = b.n == BLOCK ? draw_dying(world, &b, chance, room, n, out) : n;
             }
         }
     }
-    return n;
+    return draw_dying(world, &b, chance, room, n, out);
 }
 
 static int by_product_and_flow(const void *left, const void *right)
