@@ -51,8 +51,8 @@ typedef struct ren_summary {
     int32_t none;                   /* index of the package `none`, or -1 */
     ren_summary_cell *cell;         /* [package][2][indicator]; see ren_summary_at() */
     ren_substitution *substitution; /* [package][2][input] */
-    bool daily;    /* a step is a day, else a week */
-    bool stated;   /* money is the unit of the files that state the economy */
+    bool daily;                     /* a step is a day, else a week */
+    bool stated; /* money is the unit of the files that state the economy */
     char *story; /* one to three sentences: which input, when, why; "" if unknown */
 } ren_summary;
 

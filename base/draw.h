@@ -37,6 +37,11 @@ typedef enum ren_purpose {
     REN_DRAW_SHOCK = 17,      /* whom a shock strikes */
     REN_DRAW_LEVER = 18,      /* whom a lever reaches */
     REN_DRAW_CAPITAL = 19,    /* age of a firm's machines */
+    REN_DRAW_SAMPLE = 20,     /* which firms a sample takes */
+    REN_DRAW_RESAMPLE = 21,   /* which of them a bootstrap takes again */
+    REN_DRAW_CREDIT = 22,     /* whether a bank takes its application */
+    REN_DRAW_FAILURE = 23,    /* whether it fails, once it may */
+    REN_DRAW_CASH = 24,       /* how much cash it keeps */
     REN_DRAW_TEST = 1000,
 } ren_purpose;
 

@@ -26,6 +26,8 @@ static const entry entries[] = {
     { "output", "writing results against running", bench_output },
     { "numpy", "against a vectorised NumPy week on the same graph", bench_numpy },
     { "rank", "systemic importance of every firm (ESRI)", bench_rank },
+    { "published", "a day of Inoue and Todo's rules against their program",
+      bench_published },
     { "import", "reading a user's network of a million firms", bench_import },
     { "nation", "52 M firms (ren_bench-f32), or what memory allows", bench_nation },
     { "validation", "stylised facts against their bands", bench_validation },

@@ -83,6 +83,7 @@ typedef struct ren_rules_spec {
     int32_t order_type;   /* fill, alt, noalt: what moves orders among suppliers */
     int32_t stocks;       /* product, supplier: whose goods a stock holds */
     bool substitution;    /* weights move among suppliers and candidates */
+    bool money;           /* accounts are kept: payments, credit, insolvency */
     bool as_published;    /* slips of the published programs are kept */
     double psi;            /* share of its target at which a stock begins to bind; 0:
                               only when it is used up */
@@ -103,6 +104,7 @@ typedef struct ren_rebuild_spec {
 typedef struct ren_output_spec {
     int64_t panel_firms; /* firms whose weekly output is kept; -1 all */
     int64_t networks;    /* member groups under /network; default 1 */
+    bool ledger;         /* goods of every product, step by step */
 } ren_output_spec;
 
 /** A shock or a lever in use. */

@@ -32,6 +32,11 @@ typedef struct ren_strain {
                                 second supplier (0) */
     double *ruined;       /* [n_firms] capital that begins to be rebuilt this step, money (0);
                              where capital is rebuilt */
+    double bank_capital;  /* share of bank capital left (1) */
+    double rollover;      /* share of loans paid back that banks renew (1) */
+    double collateral;    /* share of collateral that banks accept (1) */
+    double rate;          /* added to the interest on loans, 1/year (0) */
+    double pay_time;      /* factor on the time invoices stay unpaid (1) */
     double barrier;       /* local protection left between provinces (1) */
     double qualification; /* time to qualify a supplier of a niche (1) */
     double trial;         /* niche sales assured to domestic makers, share (0) */

@@ -68,6 +68,10 @@ REN_CHECKED ren_status ren_member_run(ren_member *member,
                                       ren_progress *progress, ren_error *err);
 void ren_member_free(ren_member *member);
 
+/** Firms of the economy, and links or, of a drawn one, as many as it will have. */
+int64_t ren_member_firms(const ren_experiment *experiment);
+double ren_member_links(const ren_experiment *experiment);
+
 /** Bytes one member needs at its peak with `n_worlds` worlds at a time, within 25 %. */
 int64_t ren_member_bytes(const ren_experiment *experiment, int32_t n_worlds);
 

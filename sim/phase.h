@@ -27,6 +27,9 @@ typedef struct ren_phase {
 #define REN_NO_COLUMNS ((const int16_t[]){ -1 })
 // clang-format on
 
+/** Whether a scenario leaves the phase of this name on. */
+bool ren_phase_is_on(const ren_scenario *scenario, const char *name);
+
 /** The order of a week, one line per phase in sim/phases.def. NULL-terminated. */
 extern const ren_phase *const ren_phases[];
 

@@ -10,6 +10,8 @@
 
 #include "base/files/digest.h"
 #include "base/status.h"
+#include "sim/run/ledger/entries.h"
+#include "sim/run/watch/verdict.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,6 +33,11 @@
     X(fill, "1", "orders over links delivered, share")                            \
     X(searching, "1", "share of slots looking for or qualifying a supplier")      \
     X(spending, "1e4 CNY week-1", "fiscal spending on the package")               \
+    X(failed_firms, "1", "real firms that failed")                                \
+    X(short_of_cash, "1", "share of real firms that cannot pay all they would")   \
+    X(wages_paid, "1e4 CNY week-1", "wages paid by firms")                        \
+    X(loans_owed, "1e4 CNY", "bank loans of firms")                               \
+    X(cash_held, "1e4 CNY", "cash of firms")                                      \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {
@@ -45,11 +52,66 @@ typedef struct ren_national_info {
 } ren_national_info;
 extern const ren_national_info ren_nationals[REN_N_NATIONAL];
 
+/* Sectors of the accounts: X(name, long name). */
+#define REN_SECTOR_LIST(X)                                        \
+    X(ordinary, "ordinary firms")                                 \
+    X(innovative, "innovative firms")                             \
+    X(srdi, "SRDI firms")                                         \
+    X(little_giant, "little giants")                              \
+    X(champion, "single champions")                               \
+    X(banks, "banks")                                             \
+    X(local_government, "local governments")                      \
+    X(central_government, "central government")                   \
+    X(households, "households")                                   \
+    X(investors, "account that buys investment goods and stocks") \
+    X(row, "rest of the world")
+
+/* Flows of the accounts: X(name, long name). What a sector receives is positive. */
+#define REN_FLOW_LIST(X)                                                         \
+    X(intermediate, "paid for goods bought over links at home")                  \
+    X(pooled, "paid for goods of pools at home")                                 \
+    X(consumption, "household purchases")                                        \
+    X(public_purchases, "government purchases")                                  \
+    X(investment_goods, "purchases of investment goods and stocks at home")      \
+    X(exports, "exports")                                                        \
+    X(imports, "imported inputs")                                                \
+    X(final_imports, "imports for final use")                                    \
+    X(wages, "wages")                                                            \
+    X(production_taxes, "net taxes on production")                               \
+    X(profit_taxes, "taxes on profit")                                           \
+    X(interest, "interest on loans, passed on to households")                    \
+    X(dividends, "profits paid out")                                             \
+    X(investment, "replacement of depreciation, paid to the investors' account") \
+    X(loans, "new loans")                                                        \
+    X(repayments, "loans paid back")                                             \
+    X(subsidies, "spending of policy levers")                                    \
+    X(sweep, "what sectors save on day 0, lent to the investors' account")       \
+    X(write_offs, "loans that failed firms need not pay back")                   \
+    X(invoices,                                                                  \
+      "no cash: goods delivered over links at home, less debts of failed firms")
+
+/* Items of balance sheets, money: X(name, flows that change it, long name). */
+#define REN_SHEET_LIST(X)                                                    \
+    X(cash, "sum of all flows but invoices", "deposits; of banks, reserves") \
+    X(bank_loans, "-(loans + repayments)", "loans given less loans taken")   \
+    X(trade_credit, "invoices - intermediate", "receivables less payables")
+
+#define X(name, ...) REN_SECTOR_##name,
+typedef enum ren_sector { REN_SECTOR_LIST(X) REN_N_SECTORS } ren_sector;
+#undef X
+#define X(name, doc) REN_FLOW_##name,
+typedef enum ren_flow { REN_FLOW_LIST(X) REN_N_FLOWS } ren_flow;
+#undef X
+#define X(name, flows, doc) REN_SHEET_##name,
+typedef enum ren_sheet_item { REN_SHEET_LIST(X) REN_N_SHEET_ITEMS } ren_sheet_item;
+#undef X
+
 /* What is kept of every firm of the panel: X(name, unit, long name). */
-#define REN_PANEL_LIST(X)                                                             \
-    X(output, "1e4 CNY week-1", "gross output of the firms of the panel")             \
-    X(capacity, "1e4 CNY week-1", "output their capacity allowed")                    \
-    X(demand, "1e4 CNY week-1", "orders they had over links, backlog included")       \
+#define REN_PANEL_LIST(X)                                                           \
+    X(output, "1e4 CNY week-1", "gross output of the firms of the panel")           \
+    X(capacity, "1e4 CNY week-1", "output their capacity allowed")                  \
+    X(limit, "1e4 CNY week-1", "output their inputs allowed; NaN where none binds") \
+    X(demand, "1e4 CNY week-1", "orders they had over links, backlog included")     \
     X(unmet, "1e4 CNY week-1", "final demand they did not serve")
 
 typedef enum ren_panel {
@@ -73,6 +135,8 @@ typedef struct ren_series {
     float *tier;                          /* [5 * n_weeks] output */
     int32_t *panel_place;                 /* [n_panel] places of the panel's firms */
     double *panel[REN_N_PANEL];           /* each [n_panel * n_weeks] */
+    double *ledger[REN_N_LEDGER]; /* each [n_products * n_weeks]; NULL: not kept */
+    ren_warnings warnings;
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */
     double cost;                /* fiscal cost over the horizon, 10,000 CNY */
     double cost_placebo; /* of it, what the levers could not spend (definitions D12) */

@@ -38,8 +38,7 @@ app_batch_layout app_batch_layout_of(const ren_experiment *experiment,
 {
     const int64_t n_worlds = (int64_t)experiment->n_packages * experiment->n_shocks;
     const double most = 0.8 * (double)app_memory_free();
-    const bool small =
-        threads > 1 && experiment->scenario->economy.firms <= LARGE_FIRMS;
+    const bool small = threads > 1 && ren_member_firms(experiment) <= LARGE_FIRMS;
     if (small && n_worlds >= threads
         && (double)ren_member_bytes(experiment, threads) <= most) {
         return APP_WORLDS;
@@ -179,7 +178,7 @@ static void members_run(batch *b)
 
     app_progress_begin(&b->progress,
                        b->n_todo * n_worlds * b->experiment->scenario->horizon.steps,
-                       b->experiment->scenario->economy.firms, b->ask->quiet);
+                       ren_member_firms(b->experiment), b->ask->quiet);
     omp_set_num_threads(threads);
     omp_set_max_active_levels(1);
     b->laid_out = *b->experiment;

@@ -32,11 +32,21 @@ static const struct {
     .gain = 0.92,
 };
 
+/* Firms with as many links as drawn ones have that make the same work: half of it lies in
+ * firms, half in links. */
+static double work_firms(const ren_experiment *x)
+{
+    const ren_parameters *p = &x->scenario->parameters;
+    const double firms = (double)ren_member_firms(x);
+    const double drawn = p->slots_mean * (2.4 + p->slot_extra_pieces);
+    return x->given == NULL ? firms : (firms + ren_member_links(x) / drawn) / 2;
+}
+
 /* Seconds of one member on one core, and of writing it, which nothing speeds up. */
 static double member_seconds(const ren_experiment *experiment, double *writing)
 {
     const ren_scenario *scenario = experiment->scenario;
-    const double firms = (double)scenario->economy.firms;
+    const double firms = work_firms(experiment);
     const double weeks = (double)experiment->n_packages * experiment->n_shocks
                          * (double)scenario->horizon.steps;
     const double firm = firms < (double)cost.far ? cost.firm_near : cost.firm_far;
@@ -57,13 +67,13 @@ app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
 
     const double work = member_seconds(experiment, &writing);
     out.firm_weeks = members * experiment->n_packages * experiment->n_shocks
-                     * scenario->horizon.steps * scenario->economy.firms;
+                     * scenario->horizon.steps * ren_member_firms(experiment);
     const app_batch_layout layout = app_batch_layout_of(experiment, members, threads);
     out.layout = layout == APP_WORLDS    ? "worlds side by side"
                  : layout == APP_MEMBERS ? "members side by side"
                                          : "threads inside a world";
     out.seconds = cost.start + (double)members * (work / gain + writing)
-                  + cost.write_firm * (double)(networks * scenario->economy.firms);
+                  + cost.write_firm * (double)(networks * ren_member_firms(experiment));
     out.bytes =
         layout == APP_MEMBERS
             ? (double)ren_member_bytes(experiment, 1) * threads

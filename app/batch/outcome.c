@@ -4,19 +4,22 @@
  */
 #include "app/batch/outcome.h"
 
-#include "analysis/summary.h"
+#include "analysis/warnings.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 
 /** A results file read back and summed up. */
 typedef struct outcome {
     ren_results results;
     ren_summary summary;
+    ren_warned warned;
 } outcome;
 
 static void outcome_free(outcome *o)
 {
+    ren_warned_free(&o->warned);
     ren_summary_free(&o->summary);
     ren_results_free(&o->results);
 }
@@ -27,15 +30,19 @@ static ren_status outcome_read(outcome *out, const char *path, ren_error *err)
     if (status == REN_OK) {
         status = ren_summary_build(&out->summary, &out->results, path, err);
     }
+    if (status == REN_OK) {
+        status = ren_warned_read(&out->warned, &out->results, path, err);
+    }
     return status;
 }
 
 ren_status app_outcome_table(const char *results, ren_error *err)
 {
     outcome o = { 0 };
-    const ren_status status = outcome_read(&o, results, err);
+    ren_status status = outcome_read(&o, results, err);
     if (status == REN_OK) {
         ren_summary_print(&o.summary, stdout);
+        status = ren_warned_print(&o.warned, &o.summary, stdout, err);
     }
     outcome_free(&o);
     return status;
@@ -87,9 +94,31 @@ static json_t *substitution_object(const ren_summary *summary, int32_t package,
     return object;
 }
 
-/* NULL when the world was not run. */
-static json_t *world_object(const ren_summary *summary, int32_t package, int32_t shock)
+/* One object for each kind of warning that some replicate had. */
+static json_t *warnings_array(const ren_warned *warned, int32_t package, int32_t shock)
 {
+    json_t *array = json_array();
+    for (int k = 0; k < REN_N_WARNINGS; k++) {
+        ren_warning_summary sum = { 0 };
+        if (ren_warning_sum_up(&sum, warned, package, shock, (ren_warning)k, NULL)
+                == REN_OK
+            && sum.n_warned > 0) {
+            json_array_append_new(
+                array, json_pack("{s:s,s:i,s:i,s:o,s:o,s:s}", "kind",
+                                 ren_warning_infos[k].name, "replicates", sum.n_warned,
+                                 "of", sum.n_members, "median_count", number(sum.count),
+                                 "first_week", number(sum.week), "text",
+                                 sum.text != NULL ? sum.text : ""));
+        }
+        free(sum.text);
+    }
+    return array;
+}
+
+/* NULL when the world was not run. */
+static json_t *world_object(const outcome *o, int32_t package, int32_t shock)
+{
+    const ren_summary *summary = &o->summary;
     json_t *indicators = json_object();
     for (int32_t k = 0; k < summary->results->n_indicators; k++) {
         const ren_summary_cell *cell = ren_summary_at(summary, package, shock, k);
@@ -102,18 +131,19 @@ static json_t *world_object(const ren_summary *summary, int32_t package, int32_t
         json_decref(indicators);
         return NULL;
     }
-    return json_pack("{s:s,s:s,s:o,s:o}", "name", summary->results->package[package],
-                     "shock", shock != 0 ? "on" : "off", "indicators", indicators,
-                     "time_to_substitute",
-                     substitution_object(summary, package, shock));
+    return json_pack("{s:s,s:s,s:o,s:o,s:o}", "name",
+                     summary->results->package[package], "shock",
+                     shock != 0 ? "on" : "off", "indicators", indicators,
+                     "time_to_substitute", substitution_object(summary, package, shock),
+                     "warnings", warnings_array(&o->warned, package, shock));
 }
 
-static json_t *worlds_array(const ren_summary *summary)
+static json_t *worlds_array(const outcome *o)
 {
     json_t *array = json_array();
-    for (int32_t p = 0; p < summary->results->n_packages; p++) {
+    for (int32_t p = 0; p < o->results.n_packages; p++) {
         for (int32_t shock = 1; shock >= 0; shock--) {
-            json_t *world = world_object(summary, p, shock);
+            json_t *world = world_object(o, p, shock);
             if (world != NULL) {
                 json_array_append_new(array, world);
             }
@@ -131,7 +161,7 @@ ren_status app_outcome_json(const app_batch_report *report, const char *results,
 
     if (report->collected) {
         status = outcome_read(&o, results, err);
-        worlds = status == REN_OK ? worlds_array(&o.summary) : NULL;
+        worlds = status == REN_OK ? worlds_array(&o) : NULL;
     } else {
         worlds = json_array();
     }

@@ -24,6 +24,9 @@ enum {
     ONLY,
     BY,
     WORST,
+    DYNAMIC,
+    SAMPLE,
+    HORIZON,
     RESUME,
     JSON,
     SET
@@ -50,6 +53,14 @@ static const struct argp_option options[] = {
     { "worst", WORST, "K", 0,
       "Also grow a set of K firms that do most harm together, firm by firm; OUT then "
       "holds step,firm,esri",
+      1 },
+    { "dynamic", DYNAMIC, "WEEKS", 0,
+      "Also let firms of a sample stand still for WEEKS weeks in the full engine; OUT "
+      "then holds scenario,firm,esri,loss_area,loss_own,depth",
+      1 },
+    { "sample", SAMPLE, "N", 0,
+      "of N firms, half of highest ESRI, half drawn with equal chances (40)", 1 },
+    { "horizon", HORIZON, "WEEKS", 0, "for WEEKS weeks in all (52 after its return)",
       1 },
     { "rule", RULE, "gl|leontief|linear", 0,
       "gl: as --essential says; leontief: every input essential; linear: none (gl; "
@@ -106,6 +117,26 @@ static void set_add(app_rank_ask *ask, const char *text, struct argp_state *stat
     }
 }
 
+static void dynamic_check(app_rank_ask *ask, struct argp_state *state)
+{
+    if (ask->dynamic < 0 && (ask->sample > 0 || ask->horizon > 0)) {
+        argp_error(state, "--sample, --horizon: expected --dynamic WEEKS");
+    } else if (ask->dynamic < 0) {
+        return;
+    } else if (ask->network == NULL) {
+        argp_error(state, "--dynamic: expected NET.h5 (renlian import) or a scenario");
+    } else if (ask->shocks != NULL || ask->by_product || ask->worst > 0) {
+        argp_error(state, "--dynamic: expected no --shocks, --by product or --worst");
+    } else if (ask->horizon > 0 && ask->horizon <= ask->dynamic) {
+        argp_error(state,
+                   "--horizon: %d found, expected more than the %d weeks of "
+                   "--dynamic",
+                   ask->horizon, ask->dynamic);
+    }
+    ask->sample = ask->sample > 0 ? ask->sample : 40;
+    ask->horizon = ask->horizon > 0 ? ask->horizon : 1 + ask->dynamic + 52;
+}
+
 /* Options that go together, and those that do not. */
 static void ask_check(app_rank_ask *ask, struct argp_state *state)
 {
@@ -125,6 +156,7 @@ static void ask_check(app_rank_ask *ask, struct argp_state *state)
     } else if (ask->worst > 0 && (ask->shocks != NULL || ask->by_product)) {
         argp_error(state, "--worst: expected no --shocks and no --by product");
     }
+    dynamic_check(ask, state);
     if (ask->rule == APP_RULE_UNSAID) {
         ask->rule = ask->network == NULL && ask->essential == NULL ? APP_RULE_LINEAR
                                                                    : APP_RULE_GL;
@@ -159,6 +191,15 @@ static error_t parse_source(app_rank_ask *ask, int key, char *text,
         return 0;
     case WORST:
         ask->worst = (int32_t)app_option_whole(state, "--worst", text, 1, 100000);
+        return 0;
+    case DYNAMIC:
+        ask->dynamic = (int32_t)app_option_whole(state, "--dynamic", text, 0, 520);
+        return 0;
+    case SAMPLE:
+        ask->sample = (int32_t)app_option_whole(state, "--sample", text, 1, 100000);
+        return 0;
+    case HORIZON:
+        ask->horizon = (int32_t)app_option_whole(state, "--horizon", text, 1, 5200);
         return 0;
     case SET:
         set_add(ask, text, state);
@@ -296,14 +337,20 @@ int app_rank(int argc, char **argv)
             "a firm again only while its gain of an earlier step could still win: "
             "exact if gains shrink as the set grows, which market shares do not "
             "promise, so the set is a good one and not a proven best. It costs the "
-            "ranking of all candidates and some sixteens of cascades per step.",
+            "ranking of all candidates and some sixteens of cascades per step.\n\n"
+            "--dynamic runs the model, noise off and without the scenario's shocks, "
+            "once undisturbed and once for each firm of the sample with no capacity "
+            "from week 1 on. loss_area is the output all firms lose, in weeks of the "
+            "economy's output; loss_own the same in weeks of the firm's own; depth the "
+            "largest shortfall of a week.",
     };
     app_rank_ask ask = { .weights = "out",
                          .out = "rank.csv",
                          .market_share = true,
                          .tolerance = 1e-2,
                          .max_iterations = 10000,
-                         .threads = app_cores() };
+                         .threads = app_cores(),
+                         .dynamic = -1 };
     app_rank_economy economy;
     argp_parse(&argp, argc, argv, 0, NULL, &ask);
     int exit_status = app_rank_economy_read(&economy, &ask);

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct ask {
     app_ask scenario;
@@ -95,6 +96,26 @@ static int experiment_run(ask *a, const ren_experiment *experiment)
     return status == REN_OK ? exit_status : app_fault(&err);
 }
 
+/* Results would take the place of the network they are computed from. */
+static int network_keep(const char *results, const ren_scenario *scenario)
+{
+    struct stat one, other;
+    char *network = scenario->economy.network != NULL
+                        ? ren_scenario_beside(scenario, scenario->economy.network)
+                        : NULL;
+    const bool same = network != NULL && stat(network, &one) == 0
+                      && stat(results, &other) == 0 && one.st_dev == other.st_dev
+                      && one.st_ino == other.st_ino;
+    free(network);
+    if (same) {
+        fprintf(stderr,
+                "renlian: %s: found the network of the scenario, expected another file "
+                "for the results (-o OUT.h5)\n",
+                results);
+    }
+    return same ? APP_BAD_INPUT : APP_DONE;
+}
+
 /* Everything after the command line. */
 static int scenario_run(ask *a)
 {
@@ -113,6 +134,9 @@ static int scenario_run(ask *a)
                                      &a->scenario.overrides, a->scenario.selection);
     if (exit_status == APP_DONE) {
         exit_status = members_check(a, &input.scenario);
+    }
+    if (exit_status == APP_DONE) {
+        exit_status = network_keep(a->batch.results, &input.scenario);
     }
     if (exit_status == APP_DONE) {
         exit_status = experiment_run(a, &input.experiment);

@@ -94,6 +94,13 @@ static void complaints_print(const ren_complaints *complaints, const char *path)
     }
 }
 
+/* A kept network stands for the scenario of defaults on it. */
+static bool is_network(const char *path)
+{
+    const size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".h5") == 0;
+}
+
 /* What a key of the scenario says, as a path from the scenario's folder; empty: nothing. */
 static ren_status file_of(char out[APP_PATH], const char *path, const char *key,
                           const app_overrides *overrides, ren_error *err)
@@ -109,12 +116,23 @@ static ren_status file_of(char out[APP_PATH], const char *path, const char *key,
     return status;
 }
 
+/* The number of firms is that of the files. */
+static ren_status firms_refuse(const char *path, const ren_given *given,
+                               const char *firms, ren_error *err)
+{
+    return ren_fail(err, REN_OUT_OF_RANGE,
+                    "%.200s: economy.firms: found %.40s, expected nothing, as the "
+                    "economy is stated and has %d firms",
+                    path, firms, given->firms.n);
+}
+
 /* The firms and links a scenario states, if it does, before their names are needed. */
 static ren_status given_read(app_input *out, const char *path,
                              const app_overrides *overrides, ren_error *err)
 {
-    static const char *const keys[] = { "links", "firms", "final_demand", "sectors",
-                                        "Z",     "Y",     NULL };
+    static const char *const keys[] = { "links",   "firms", "final_demand",
+                                        "sectors", "Z",     "Y",
+                                        NULL };
     char network[APP_PATH], file[6][APP_PATH];
     bool stated = false;
     ren_status status = file_of(network, path, "economy.network", overrides, err);
@@ -148,12 +166,34 @@ static ren_status given_read(app_input *out, const char *path,
     const bool own = files.links[0] != '\0' && files.firms[0] != '\0'
                      && (preset == NULL || strcmp(preset, "renlian") == 0);
     free(preset);
+    char *firms = NULL;
+    if (status == REN_OK) {
+        status = ren_scenario_peek(path, "economy.firms", overrides->n, overrides->item,
+                                   &firms, err);
+    }
     if (status == REN_OK && !stated) {
         status = ren_given_load(&out->given, network, err);
     } else if (status == REN_OK) {
-        status = own ? app_own_read(&out->given, files.firms, files.links, &out->names,
-                                    err)
-                     : ren_given_read_files(&out->given, &files, err);
+        status =
+            own ? app_own_read(&out->given, files.firms, files.links, &out->names, err)
+                : ren_given_read_files(&out->given, &files, err);
+    }
+    if (status == REN_OK && firms != NULL) {
+        status = firms_refuse(path, &out->given, firms, err);
+    }
+    free(firms);
+    return status == REN_OK ? ren_given_words(&out->names.words, &out->given, err)
+                            : status;
+}
+
+static ren_status network_read(app_input *out, const char *path,
+                               const app_overrides *overrides, ren_error *err)
+{
+    ren_status status = ren_given_load(&out->given, path, err);
+    for (int32_t k = 0; k < overrides->n && status == REN_OK; k++) {
+        if (strcmp(overrides->item[k].path, "economy.firms") == 0) {
+            status = firms_refuse(path, &out->given, overrides->item[k].value, err);
+        }
     }
     return status == REN_OK ? ren_given_words(&out->names.words, &out->given, err)
                             : status;
@@ -164,11 +204,17 @@ static ren_status names_of(app_input *out, const char *path,
                            const app_overrides *overrides, ren_error *err)
 {
     char niches[APP_PATH];
-    ren_status status = file_of(niches, path, "economy.niche_file", overrides, err);
+    ren_status status = REN_OK;
+    niches[0] = '\0';
+    if (!is_network(path)) {
+        status = file_of(niches, path, "economy.niche_file", overrides, err);
+    }
     if (status == REN_OK) {
         status = app_names_read(&out->names, niches[0] != '\0' ? niches : NULL, err);
     }
-    if (status == REN_OK) {
+    if (status == REN_OK && is_network(path)) {
+        status = network_read(out, path, overrides, err);
+    } else if (status == REN_OK) {
         status = given_read(out, path, overrides, err);
     }
     if (status == REN_OK) {
@@ -200,14 +246,35 @@ static ren_status table_of(app_input *out, ren_error *err)
     return status;
 }
 
+/* economy: {network: 'NAME'}, quotes in the name doubled. */
+static ren_status network_scenario(app_input *out, const char *path,
+                                   const app_overrides *overrides,
+                                   ren_complaints *complaints, ren_error *err)
+{
+    char text[2 * APP_PATH + 64] = "economy:\n  network: '";
+    const char *slash = strrchr(path, '/');
+    size_t n = strlen(text);
+    for (const char *c = slash != NULL ? slash + 1 : path; *c != '\0'; c++) {
+        text[n++] = *c;
+        if (*c == '\'') {
+            text[n++] = *c;
+        }
+    }
+    n += (size_t)snprintf(text + n, sizeof text - n, "'\n");
+    return ren_scenario_parse(&out->scenario, path, text, n, &out->names.catalogue,
+                              overrides->n, overrides->item, complaints, err);
+}
+
 static ren_status scenario_read(app_input *out, const char *path,
                                 const app_overrides *overrides, bool *said,
                                 ren_error *err)
 {
     ren_complaints complaints = { 0 };
     const ren_status status =
-        ren_scenario_read(&out->scenario, path, &out->names.catalogue, overrides->n,
-                          overrides->item, &complaints, err);
+        is_network(path)
+            ? network_scenario(out, path, overrides, &complaints, err)
+            : ren_scenario_read(&out->scenario, path, &out->names.catalogue,
+                                overrides->n, overrides->item, &complaints, err);
     complaints_print(&complaints, path);
     *said = complaints.n > 0;
     ren_complaints_free(&complaints);

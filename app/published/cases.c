@@ -29,7 +29,8 @@ static ren_status number(const ren_csv *table, int32_t row, int32_t column,
 }
 
 typedef struct columns {
-    int32_t name, scenario, set, expected, tolerance, tie_variable, tie_tolerance, tie_day, note;
+    int32_t name, scenario, set, expected, tolerance, tie_variable, tie_tolerance,
+        tie_day, note;
 } columns;
 
 static ren_status find_columns(const ren_csv *table, columns *out, ren_error *err)
@@ -93,8 +94,9 @@ ren_status app_cases_read(app_cases *out, ren_error *err)
     }
     if (status == REN_OK) {
         out->item = calloc((size_t)out->table.n_rows + 1, sizeof *out->item);
-        status = out->item != NULL ? REN_OK
-                                   : ren_fail(err, REN_NO_MEMORY, "%s: no memory", path);
+        status = out->item != NULL
+                     ? REN_OK
+                     : ren_fail(err, REN_NO_MEMORY, "%s: no memory", path);
     }
     for (int32_t k = 0; status == REN_OK && k < out->table.n_rows; k++) {
         status = read_case(&out->item[k], &out->table, &c, k, err);
@@ -155,13 +157,14 @@ ren_status app_numbers_read(app_numbers *out, const app_cases *cases, const app_
     }
     if (status == REN_OK) {
         out->item = calloc((size_t)out->table.n_rows + 1, sizeof *out->item);
-        status = out->item != NULL ? read_numbers(out, c, err)
-                                   : ren_fail(err, REN_NO_MEMORY, "%s: no memory", path);
+        status = out->item != NULL
+                     ? read_numbers(out, c, err)
+                     : ren_fail(err, REN_NO_MEMORY, "%s: no memory", path);
     }
     if (status == REN_OK && out->n == 0) {
-        status = ren_fail(err, REN_BAD_SHAPE,
-                          "%s: found no numbers of case %s, expected some", path,
-                          c->name);
+        status =
+            ren_fail(err, REN_BAD_SHAPE,
+                     "%s: found no numbers of case %s, expected some", path, c->name);
     }
     return status;
 }

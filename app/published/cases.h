@@ -14,7 +14,7 @@
 
 typedef struct app_case {
     const char *name, *scenario, *set, *expected, *note; /* of the table */
-    double tolerance;     /* relative; see app/published/measure.h */
+    double tolerance;         /* relative; see app/published/measure.h */
     const char *tie_variable; /* "": the case sits on no tie */
     double tie_tolerance;     /* of that variable from tie_day on */
     int32_t tie_day;

@@ -12,7 +12,10 @@
 #include <string.h>
 
 enum kind { TOTAL, SNAPSHOT, INDUSTRY, REGION };
-enum { WITH_FINAL = 100, LOSS }; /* beside REN_PANEL_...: what is not a panel by itself */
+enum {
+    WITH_FINAL = 100,
+    LOSS
+}; /* beside REN_PANEL_...: what is not a panel by itself */
 
 static const struct {
     const char *name;
@@ -167,10 +170,10 @@ ren_status app_rerun_compare(const app_rerun *rerun, const app_case *c,
         v++;
     }
     const enum kind kind = v < N_VARIABLES ? variables[v].kind : TOTAL;
-    const int32_t at = kind == TOTAL    ? 0
-                       : kind == REGION ? region_of(rerun, number->firm)
-                                        : ren_ids_find(&rerun->input->given.firms,
-                                                       number->firm);
+    const int32_t at = kind == TOTAL ? 0
+                       : kind == REGION
+                           ? region_of(rerun, number->firm)
+                           : ren_ids_find(&rerun->input->given.firms, number->firm);
     if (v == N_VARIABLES || at < 0 || number->day < 0 || number->day >= s->n_weeks) {
         return ren_fail(err, REN_UNKNOWN_NAME,
                         "%s: found %s of \"%s\" on day %d, expected a variable, firm "
@@ -194,8 +197,8 @@ ren_status app_rerun_compare(const app_rerun *rerun, const app_case *c,
         out->renlian = unmet_in(rerun, at, number->day, &scale);
         break;
     }
-    const bool tie = number->day >= c->tie_day
-                     && strcmp(number->variable, c->tie_variable) == 0;
+    const bool tie =
+        number->day >= c->tie_day && strcmp(number->variable, c->tie_variable) == 0;
     out->tolerance = kind == SNAPSHOT ? PRINTED : tie ? c->tie_tolerance : c->tolerance;
     out->relative = fabs(number->value - out->renlian) / (scale > 0 ? scale : 1);
     return REN_OK;

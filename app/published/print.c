@@ -45,8 +45,8 @@ static void notes_print(const app_lines *lines, FILE *out)
 
 void app_lines_print(const app_lines *lines, FILE *out)
 {
-    fprintf(out, "%-27s %-20s %-8s %4s %22s %22s %10s %9s\n", "case", "variable", "firm",
-            "day", "published", "Renlian", "difference", "tolerance");
+    fprintf(out, "%-27s %-20s %-8s %4s %22s %22s %10s %9s\n", "case", "variable",
+            "firm", "day", "published", "Renlian", "difference", "tolerance");
     for (int32_t k = 0; k < lines->n; k++) {
         const app_line *l = &lines->item[k];
         fprintf(out, "%-27s %-20s %-8s %4d %22s %22.17g %10.1e %9.0e%s\n", l->of->name,
@@ -68,8 +68,9 @@ ren_status app_lines_csv(const app_lines *lines, const char *path, ren_error *er
     if (out == NULL) {
         return ren_fail(err, REN_NO_WRITE, "%.300s: %s", path, strerror(errno));
     }
-    fputs("case,variable,firm,day,numbers,published,renlian,difference,tolerance,pass\n",
-          out);
+    fputs(
+        "case,variable,firm,day,numbers,published,renlian,difference,tolerance,pass\n",
+        out);
     for (int32_t k = 0; k < lines->n; k++) {
         const app_line *l = &lines->item[k];
         fprintf(out, "%s,%s,%s,%d,%d,%s,%.17g,%.3g,%g,%s\n", l->of->name, l->variable,
@@ -96,16 +97,16 @@ ren_status app_lines_json(const app_lines *lines, FILE *out, ren_error *err)
                             "difference", l->difference.relative, "tolerance",
                             l->difference.tolerance, "pass", (int)l->pass));
     }
-    json_t *object = json_pack("{s:i,s:i,s:I,s:f,s:o}", "cases", (int)lines->n_cases,
-                               "failed", (int)lines->n_failed, "numbers",
-                               (json_int_t)lines->n_numbers, "wall_s", lines->wall_s,
-                               "rows", rows);
+    json_t *object =
+        json_pack("{s:i,s:i,s:I,s:f,s:o}", "cases", (int)lines->n_cases, "failed",
+                  (int)lines->n_failed, "numbers", (json_int_t)lines->n_numbers,
+                  "wall_s", lines->wall_s, "rows", rows);
     const bool written =
         object != NULL
         && json_dumpf(object, out, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) == 0
         && fputc('\n', out) != EOF;
     json_decref(object);
-    return written ? REN_OK
-                   : ren_fail(err, REN_NO_WRITE,
-                              "standard output: could not be written");
+    return written
+               ? REN_OK
+               : ren_fail(err, REN_NO_WRITE, "standard output: could not be written");
 }

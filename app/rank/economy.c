@@ -184,7 +184,11 @@ int app_rank_economy_read(app_rank_economy *out, const app_rank_ask *ask)
     if (status == REN_OK) {
         status = weights_read(out, ask->weights, &err);
     }
-    return status == REN_OK ? roles_read(out, ask) : app_fault(&err);
+    int exit_status = status == REN_OK ? roles_read(out, ask) : app_fault(&err);
+    if (exit_status == APP_DONE && ask->dynamic >= 0 && out->input == NULL) {
+        exit_status = app_rank_input_read(out, ask);
+    }
+    return exit_status;
 }
 
 void app_rank_economy_free(app_rank_economy *e)
@@ -192,5 +196,9 @@ void app_rank_economy_free(app_rank_economy *e)
     ren_given_free(&e->given);
     free(e->role);
     free(e->weight);
+    if (e->input != NULL) {
+        app_input_free(e->input);
+    }
+    free(e->input);
     memset(e, 0, sizeof *e);
 }

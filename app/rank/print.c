@@ -15,8 +15,7 @@
 
 enum { TOP = 10 };
 
-/* A cell with quotes where it needs them (RFC 4180). */
-static void cell_print(FILE *out, const char *text)
+void app_rank_cell(FILE *out, const char *text)
 {
     if (strpbrk(text, ",\"\n\r") == NULL) {
         (void)fputs(text, out);
@@ -47,12 +46,12 @@ static void rows_print(FILE *out, const app_rank_result *r, const app_rank_ask *
     for (int64_t k = 0; k < s->n; k++) {
         const ren_rank_row *const row = &r->row[s->which[k]];
         (void)fprintf(out, "%lld,", (long long)s->which[k]);
-        cell_print(out, firm_of(ask, e, s, s->which[k]));
+        app_rank_cell(out, firm_of(ask, e, s, s->which[k]));
         (void)fprintf(out, ",%.17g,%.17g,%.17g,%d,%.17g", row->esri, row->down, row->up,
                       row->iterations, row->residual);
         if (ask->by_product) {
             (void)fputc(',', out);
-            cell_print(out, ren_ids_name(&e->given.products, (int32_t)s->which[k]));
+            app_rank_cell(out, ren_ids_name(&e->given.products, (int32_t)s->which[k]));
         }
         (void)fputc('\n', out);
     }
@@ -64,7 +63,7 @@ static void steps_print(FILE *out, const app_rank_result *r, const app_rank_ask 
     (void)fprintf(out, "step,firm,esri\n");
     for (int32_t k = 0; k < ask->worst; k++) {
         (void)fprintf(out, "%d,", k + 1);
-        cell_print(out, ren_ids_name(&e->given.firms, r->step[k].firm));
+        app_rank_cell(out, ren_ids_name(&e->given.firms, r->step[k].firm));
         (void)fprintf(out, ",%.17g\n", r->step[k].esri);
     }
 }
@@ -80,6 +79,8 @@ ren_status app_rank_write(const app_rank_result *r, const app_rank_ask *ask,
     if (written) {
         if (ask->worst > 0) {
             steps_print(out, r, ask, e);
+        } else if (ask->dynamic >= 0) {
+            app_rank_sample_rows(out, &r->sample, e, s);
         } else {
             rows_print(out, r, ask, e, s);
         }
@@ -180,6 +181,10 @@ static void table_print(const app_rank_result *r, const app_rank_ask *ask,
                         const app_rank_economy *e, const app_rank_scenarios *s,
                         const place *places, const totals *t)
 {
+    if (ask->dynamic >= 0) {
+        app_rank_sample_table(&r->sample, e, s);
+        return;
+    }
     if (ask->worst > 0) {
         printf("%5s  %-24s %8s   together\n", "step", "firm", "ESRI");
         for (int32_t k = 0; k < ask->worst; k++) {
@@ -235,14 +240,15 @@ static int json_print(const app_rank_result *r, const app_rank_ask *ask,
                         r->fine, "biased", is_biased(r));
     json_t *const object = json_pack(
         "{s:s, s:{s:i,s:I,s:i}, s:{s:I,s:I,s:I}, s:f, s:{s:f,s:f,s:f}, s:{s:f,s:i}, "
-        "s:o, s:o}",
+        "s:o, s:o, s:o*}",
         "file", ask->out, "network", "firms", e->given.firms.n, "links",
         (json_int_t)e->given.n_links, "sectors", e->given.products.n, "scenarios",
         "done", (json_int_t)(s->n - r->n_resumed), "resumed", (json_int_t)r->n_resumed,
         "capped", (json_int_t)t->n_capped, "wall_s", r->wall_s, "mean", "esri", t->esri,
         "esri_down", t->down, "esri_up", t->up, "iterations", "mean", t->iterations,
         "most", t->iterations_most, "tolerance_check", check,
-        ask->worst > 0 ? "worst_set" : "worst", top_json(r, ask, e, s, places));
+        ask->worst > 0 ? "worst_set" : "worst", top_json(r, ask, e, s, places),
+        "dynamic", ask->dynamic >= 0 ? app_rank_sample_json(&r->sample, e, s) : NULL);
     const bool printed =
         object != NULL && json_dumpf(object, stdout, JSON_COMPACT) == 0;
     json_decref(object);

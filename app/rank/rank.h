@@ -5,6 +5,7 @@
 #ifndef REN_APP_RANK_RANK_H
 #define REN_APP_RANK_RANK_H
 
+#include "analysis/rank/dynamic.h"
 #include "analysis/rank/rank.h"
 #include "app/input/input.h"
 #include "base/files/digest.h"
@@ -25,6 +26,10 @@ typedef struct app_rank_ask {
     double tolerance;
     int32_t max_iterations, threads;
     int32_t worst; /* firms in the worst set; 0: not asked for */
+    int32_t
+        dynamic; /* weeks that a firm stands still in the engine; -1: not asked for */
+    int32_t sample;  /* firms that do */
+    int32_t horizon; /* weeks of those worlds; 0: a year after the firm is back */
 } app_rank_ask;
 
 typedef struct app_rank_economy {
@@ -33,7 +38,13 @@ typedef struct app_rank_economy {
     double *weight; /* [n_firms]; NULL: sales */
     int64_t
         unnamed; /* links whose pair of sectors the table of essentials leaves out */
+    app_input
+        *input; /* the scenario, or that of defaults on NET.h5 for --dynamic; NULL:
+                         none was needed */
 } app_rank_economy;
+
+/** Reads a scenario, or a network as one of defaults, to economy->input. Exit status. */
+int app_rank_input_read(app_rank_economy *out, const app_rank_ask *ask);
 
 /** Reads firms, links, roles and weights. Says what is wrong; returns an exit status. */
 int app_rank_economy_read(app_rank_economy *out, const app_rank_ask *ask);
@@ -80,6 +91,19 @@ void app_rank_scenarios_free(app_rank_scenarios *scenarios);
 void app_rank_digest(const app_rank_ask *ask, const app_rank_economy *economy,
                      const app_rank_scenarios *scenarios, char out[REN_DIGEST_TEXT]);
 
+/** Firms that stood still in the engine; the first n_top are those of highest ESRI. */
+typedef struct app_rank_sample {
+    int32_t n, weeks, horizon;
+    int64_t n_top;
+    int64_t *scenario;       /* [n] */
+    double *esri;            /* [n] */
+    double *own;             /* [n] share of the economy's output */
+    ren_stop_row *row;       /* [n] */
+    ren_agreement agreement; /* of ESRI and loss area */
+    ren_agreement by_size;   /* of own output and loss area */
+    double wall_s;
+} app_rank_sample;
+
 /** The rows of the scenarios that were run, finished or not. */
 typedef struct app_rank_result {
     ren_rank_row *row; /* [shocks.n] */
@@ -87,14 +111,38 @@ typedef struct app_rank_result {
     int64_t n_done, n_resumed;
     double wall_s;
     ren_rank_step *step; /* [worst] */
+    app_rank_sample sample;
     /* a sample of scenarios at a hundredth of the tolerance */
     int32_t n_checked;
     double coarse, fine; /* mean ESRI of the sample */
     double fine_tolerance;
 } app_rank_result;
 
-/** Runs what is not yet done, keeping OUT.part, then the worst set if asked for, writes
- * OUT and looks how much the tolerance decides. Exit status. */
+/** Lets firms of a sample stand still in the engine. */
+REN_CHECKED ren_status app_rank_dynamic(app_rank_sample *out, const app_rank_ask *ask,
+                                        const app_rank_economy *economy,
+                                        const app_rank_scenarios *scenarios,
+                                        const ren_rank_row *row,
+                                        bool (*stop)(void *taker), ren_error *err);
+void app_rank_sample_free(app_rank_sample *sample);
+
+/** scenario,firm,esri,loss_area,loss_own,depth */
+void app_rank_sample_rows(FILE *out, const app_rank_sample *sample,
+                          const app_rank_economy *economy,
+                          const app_rank_scenarios *scenarios);
+void app_rank_sample_table(const app_rank_sample *sample,
+                           const app_rank_economy *economy,
+                           const app_rank_scenarios *scenarios);
+/** An object of what the table says; NULL without memory. */
+struct json_t *app_rank_sample_json(const app_rank_sample *sample,
+                                    const app_rank_economy *economy,
+                                    const app_rank_scenarios *scenarios);
+
+/** A cell of CSV, with quotes where it needs them (RFC 4180). */
+void app_rank_cell(FILE *out, const char *text);
+
+/** Runs what is not yet done, keeping OUT.part, then the worst set or the sample if asked
+ * for, writes OUT and looks how much the tolerance decides. Exit status. */
 int app_rank_work(app_rank_result *out, const app_rank_ask *ask,
                   const app_rank_economy *economy, const app_rank_scenarios *scenarios,
                   const ren_rank *rank);

@@ -33,8 +33,9 @@ static ren_status room_make(app_rank_economy *out, int64_t n_firms, int64_t n_li
     return REN_OK;
 }
 
-/* Ids 0 .. n-1 as text, in their order. */
-static ren_status firms_fill(ren_given *g, const ren_economy *economy, ren_error *err)
+/* Ids 0 .. n-1 as text, in their order, or those that the scenario's files state. */
+static ren_status firms_fill(ren_given *g, const ren_economy *economy,
+                             const ren_given *stated, ren_error *err)
 {
     const ren_population *const firms = &economy->firms;
     ren_status status = REN_OK;
@@ -42,7 +43,9 @@ static ren_status firms_fill(ren_given *g, const ren_economy *economy, ren_error
         char name[16];
         int32_t k;
         (void)snprintf(name, sizeof name, "%d", id);
-        status = ren_ids_add(&g->firms, name, &k, NULL, err);
+        status = ren_ids_add(&g->firms,
+                             stated != NULL ? ren_ids_name(&stated->firms, id) : name,
+                             &k, NULL, err);
         if (status == REN_OK) {
             const int32_t p = firms->product[firms->place_of[id]];
             status = ren_ids_add(&g->products, economy->table->code[p], &g->product[id],
@@ -74,31 +77,39 @@ static void links_fill(app_rank_economy *out, const ren_economy *economy)
     }
 }
 
+int app_rank_input_read(app_rank_economy *out, const app_rank_ask *ask)
+{
+    out->input = calloc(1, sizeof *out->input);
+    if (out->input == NULL) {
+        ren_error err = { .text = "" };
+        (void)ren_fail(&err, REN_NO_MEMORY, "rank: no memory for the scenario");
+        return app_fault(&err);
+    }
+    return app_input_read(out->input, ask->network, &ask->overrides,
+                          (app_selection){ NULL, "both" });
+}
+
 int app_rank_synthetic(app_rank_economy *out, const app_rank_ask *ask)
 {
-    app_input input;
-    ren_economy economy;
+    ren_member member = { 0 };
     ren_error err = { .text = "" };
-    int exit_status = app_input_read(&input, ask->network, &ask->overrides,
-                                     (app_selection){ NULL, "both" });
+    const int exit_status = app_rank_input_read(out, ask);
     if (exit_status != APP_DONE) {
-        app_input_free(&input);
         return exit_status;
     }
-    const ren_experiment *const x = &input.experiment;
-    ren_status status = ren_economy_build(&economy, x->table, x->geography, x->scenario,
-                                          x->n_focal, x->focal, 0, &err);
+    const ren_experiment *const x = &out->input->experiment;
+    ren_status status = ren_member_build(&member, x, 0, &err);
     if (status == REN_OK) {
-        status = room_make(out, economy.firms.n, economy.network.n_links, &err);
+        const ren_economy *const economy = &member.economy;
+        status = room_make(out, economy->firms.n, economy->network.n_links, &err);
         if (status == REN_OK) {
-            status = firms_fill(&out->given, &economy, &err);
+            status = firms_fill(&out->given, economy, x->given, &err);
         }
         if (status == REN_OK) {
-            links_fill(out, &economy);
+            links_fill(out, economy);
         }
-        ren_economy_free(&economy);
     }
-    app_input_free(&input);
+    ren_member_free(&member);
     return status == REN_OK ? APP_DONE : app_fault(&err);
 }
 

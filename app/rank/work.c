@@ -153,6 +153,17 @@ static ren_status tolerance_check(watch *w, const app_rank_ask *ask,
     return status == REN_STOPPED ? REN_OK : status;
 }
 
+static ren_status sample_run(watch *w, const app_rank_ask *ask,
+                             const app_rank_economy *economy,
+                             const app_rank_scenarios *s, ren_error *err)
+{
+    if (w->shown) {
+        fprintf(stderr, "\r\033[Kfirms of the sample stand still ...");
+    }
+    return app_rank_dynamic(&w->result->sample, ask, economy, s, w->result->row,
+                            is_stopped, err);
+}
+
 static void stopped_say(const watch *w, const app_rank_ask *ask)
 {
     fprintf(stderr,
@@ -177,6 +188,7 @@ void app_rank_result_free(app_rank_result *r)
     free(r->row);
     free(r->done);
     free(r->step);
+    app_rank_sample_free(&r->sample);
     memset(r, 0, sizeof *r);
 }
 
@@ -204,6 +216,9 @@ int app_rank_work(app_rank_result *out, const app_rank_ask *ask,
     }
     if (status == REN_OK && ask->worst > 0) {
         status = worst_find(&w, ask, s, rank, &err);
+    }
+    if (status == REN_OK && ask->dynamic >= 0) {
+        status = sample_run(&w, ask, economy, s, &err);
     }
     if (status == REN_OK) {
         status = app_rank_write(out, ask, economy, s, &err);

@@ -163,6 +163,7 @@ void bench_week_apart(ren_world *world, double *phase_s)
         const ren_phase *phase = ren_phases[k];
         const int32_t every = phase->every != NULL ? phase->every(scenario) : 1;
         if ((scenario->phases_off >> k & 1) != 0
+            || (phase->called != NULL && !phase->called(scenario))
             || world->week % (every > 0 ? every : 1) != 0) {
             continue;
         }

@@ -45,13 +45,14 @@ static ren_status define_time(ren_h5 *file, const ren_scenario *scenario,
     REN_TRY(ren_h5_set_text(file, "/time", "long_name",
                             days == 1 ? "day of the step" : "first day of the week",
                             err));
-    const ren_h5_variable_info info = { .path = "/week",
-                                        .type = REN_H5_I4,
-                                        .dimension = { "time" },
-                                        .unit = "1",
-                                        .doc = days == 1
-                                                   ? "running number of the day, from 0"
-                                                   : "running number of the week, from 0" };
+    const ren_h5_variable_info info = {
+        .path = "/week",
+        .type = REN_H5_I4,
+        .dimension = { "time" },
+        .unit = "1",
+        .doc = days == 1 ? "running number of the day, from 0"
+                         : "running number of the week, from 0"
+    };
     REN_TRY(ren_h5_variable(file, &info, err));
     REN_TRY(ren_h5_write(file, "/week", REN_H5_I4, week, err));
 out:

@@ -79,12 +79,68 @@ static void add_weekly(ren_variable out[], int32_t *n, const ren_layout *layout)
     }
 }
 
+static const char *const ledger_names[REN_N_LEDGER] = {
+#define X(name, unit, doc) "product_" #name,
+    REN_LEDGER_LIST(X)
+#undef X
+};
+
+static const ren_variable ledger[REN_N_LEDGER] = {
+#define X(name_, unit_, doc_) { .unit = (unit_), .doc = (doc_) },
+    REN_LEDGER_LIST(X)
+#undef X
+};
+
+static void add_ledger(ren_variable out[], int32_t *n, const ren_layout *layout)
+{
+    for (int32_t k = 0; k < REN_N_LEDGER; k++) {
+        out[(*n)++] = (ren_variable){ .name = ledger_names[k],
+                                      .unit = ledger[k].unit,
+                                      .doc = ledger[k].doc,
+                                      .kind = REN_OF_LEDGER,
+                                      .index = k,
+                                      .type = REN_H5_F8,
+                                      .weekly = true,
+                                      .along = "product",
+                                      .width = layout->experiment->table->n };
+    }
+}
+
+static const ren_variable warnings[] = {
+#define X(name_, title, counted)                                                      \
+    { .name = "warning_" #name_,                                                      \
+      .unit = "1",                                                                    \
+      .doc = "number of " counted,                                                    \
+      .kind = REN_OF_WARNING_COUNT,                                                   \
+      .index = REN_WARNING_##name_,                                                   \
+      .type = REN_H5_I4,                                                              \
+      .width = 1 },                                                                   \
+        { .name = "warning_" #name_ "_week",                                          \
+          .unit = "1",                                                                \
+          .doc = "running number of the week in which the first of them began; NaN: " \
+                 "none",                                                              \
+          .kind = REN_OF_WARNING_WEEK,                                                \
+          .index = REN_WARNING_##name_,                                               \
+          .type = REN_H5_F8,                                                          \
+          .width = 1 },
+    REN_WARNING_LIST(X)
+#undef X
+        { .name = "warnings",
+          .doc = "a sentence and a line for each warning of the world",
+          .kind = REN_OF_WARNING_TEXT,
+          .type = REN_H5_TEXT,
+          .width = 1 },
+};
+
 int32_t ren_layout_variables(const ren_layout *layout,
                              ren_variable out[REN_MOST_VARIABLES])
 {
     int32_t n = 0;
     add_weekly(out, &n, layout);
-    for (int32_t k = 0; ren_indicators[k] != NULL && n < REN_MOST_VARIABLES - 3; k++) {
+    if (layout->experiment->scenario->output.ledger) {
+        add_ledger(out, &n, layout);
+    }
+    for (int32_t k = 0; ren_indicators[k] != NULL && n < REN_MOST_VARIABLES - 16; k++) {
         out[n++] = (ren_variable){ .name = ren_indicators[k]->name,
                                    .unit = ren_indicators[k]->unit,
                                    .doc = ren_indicators[k]->summary,
@@ -114,6 +170,9 @@ int32_t ren_layout_variables(const ren_layout *layout,
             .along = "shocked_input",
             .width = width
         };
+    }
+    for (size_t k = 0; k < sizeof warnings / sizeof *warnings; k++) {
+        out[n++] = warnings[k];
     }
     out[n++] = (ren_variable){ .name = "state_hash",
                                .doc = "SHA-256 of the final state of the world",
@@ -147,6 +206,7 @@ static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
                                   const ren_variable *variable, ren_error *err)
 {
     static const int8_t unknown = -1;
+    static const int32_t uncounted = -1;
     char path[80], doc[REN_MOST_DOC];
     int64_t offset[REN_MOST_RANK];
     const ren_units units = ren_units_of(layout->experiment);
@@ -172,6 +232,9 @@ static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
     }
     if (variable->kind == REN_OF_CENSORED) {
         info.fill = &unknown;
+    }
+    if (variable->kind == REN_OF_WARNING_COUNT) {
+        info.fill = &uncounted;
     }
     return ren_h5_variable(file, &info, err);
 }

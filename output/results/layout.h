@@ -40,12 +40,17 @@ typedef enum ren_variable_kind {
     REN_OF_SUBSTITUTE,
     REN_OF_CENSORED,
     REN_OF_HASH,
+    REN_OF_LEDGER,
+    REN_OF_WARNING_COUNT,
+    REN_OF_WARNING_WEEK,
+    REN_OF_WARNING_TEXT,
 } ren_variable_kind;
 
 /** In which units a file counts. */
 typedef struct ren_units {
-    bool daily;  /* a step is a day, else a week */
-    bool stated; /* money is the unit of the files that state the economy, else 1e4 CNY */
+    bool daily; /* a step is a day, else a week */
+    bool
+        stated; /* money is the unit of the files that state the economy, else 1e4 CNY */
 } ren_units;
 
 ren_units ren_units_of(const ren_experiment *experiment);
@@ -59,7 +64,6 @@ enum { REN_MOST_DOC = 320 };
 /** The same for a sentence; `out` is written only if it has to differ. */
 const char *ren_units_doc(ren_units units, const char *doc, char out[REN_MOST_DOC]);
 
-
 /** A variable over (member, package, shock[, time][, along]). */
 typedef struct ren_variable {
     const char *name, *unit, *doc;
@@ -71,7 +75,7 @@ typedef struct ren_variable {
     int32_t width;     /* its length, 1 if NULL */
 } ren_variable;
 
-enum { REN_MOST_VARIABLES = 96, REN_MOST_RANK = 5 };
+enum { REN_MOST_VARIABLES = 128, REN_MOST_RANK = 5 };
 
 /** Fills the list and returns its length. */
 int32_t ren_layout_variables(const ren_layout *layout,

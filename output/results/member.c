@@ -33,6 +33,7 @@ void ren_member_identify(ren_member_identity *out, const ren_experiment *experim
     (void)snprintf(number, sizeof number, "%" PRId64 " %" PRId64 " %" PRId64,
                    scenario->seed, replicate, scenario->output.panel_firms);
     add_text(&digest, number);
+    add_text(&digest, scenario->output.ledger ? "ledger" : "");
     for (int32_t p = 0; p < experiment->n_packages; p++) {
         add_text(&digest, scenario->packages[experiment->package[p]].name);
     }
@@ -138,6 +139,16 @@ static const void *values(const source *s, const ren_variable *variable, int32_t
         return censored(s, series, shock);
     case REN_OF_HASH:
         *hash = series->state_hash;
+        return hash;
+    case REN_OF_LEDGER:
+        return panel_turned(s, series->ledger[variable->index], series->n_weeks,
+                            variable->width);
+    case REN_OF_WARNING_COUNT:
+        return &series->warnings.count[variable->index];
+    case REN_OF_WARNING_WEEK:
+        return &series->warnings.week[variable->index];
+    case REN_OF_WARNING_TEXT:
+        *hash = series->warnings.text;
         return hash;
     case REN_OF_PRODUCT:
         rows = series->product[variable->index];

@@ -11,8 +11,7 @@
 ren_units ren_units_of(const ren_experiment *experiment)
 {
     return (ren_units){
-        .daily =
-            experiment->scenario != NULL && experiment->scenario->horizon.days > 0,
+        .daily = experiment->scenario != NULL && experiment->scenario->horizon.days > 0,
         .stated = experiment->given != NULL && experiment->given->per_step,
     };
 }

@@ -146,6 +146,9 @@ static const ren_field rules_fields[] = {
                      "product stand in for each other either way."),
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
+    REN_FIELD_FLAG(ren_rules_spec, money, 0,
+                   "Whether accounts are kept: firms pay, borrow and can fail. Off while "
+                   "its figures are not held against the bands."),
     REN_FIELD_FLAG(ren_rules_spec, as_published, 0,
                    "Whether slips of the published programs are kept: goods for clients "
                    "who ordered none, demand served but still counted, losses of "
@@ -187,6 +190,9 @@ static const ren_field output_fields[] = {
               "Firms whose weekly output is kept; -1 keeps all."),
     REN_FIELD(ren_output_spec, networks, "count", 0, 1000000, 1,
               "Members whose network is written."),
+    REN_FIELD_FLAG(ren_output_spec, ledger, 0,
+                   "Whether the goods of every product are booked and checked each "
+                   "step."),
     { 0 },
 };
 

@@ -3,8 +3,11 @@
 #include "base/array.h"
 #include "model/settle.h"
 #include "sim/phase.h"
+#include "sim/run/ledger/ledger.h"
 #include "sim/run/substitute.h"
+#include "sim/run/watch/watch.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,36 +81,75 @@ static void add_cost(const ren_world *world, ren_series *series)
     }
 }
 
-/* All weeks of one world. A breach of a law stops it and names phase and week. */
-static ren_status run_world(ren_world *world, const ren_experiment *x,
-                            ren_progress *progress, ren_error *err)
+/* What looks on while a world runs. */
+typedef struct onlookers {
+    int32_t *lost; /* [n_inputs] week in which the cover of a shocked input was lost */
+    ren_watch *watch;
+    ren_ledger *ledger; /* NULL: no ledger is kept */
+} onlookers;
+
+static ren_status onlookers_open(onlookers *out, const ren_world *world,
+                                 const ren_experiment *x, ren_error *err)
 {
-    ren_series *series = world->series;
-    int32_t *lost = ren_column(x->n_inputs, sizeof *lost);
-    ren_status status = REN_OK;
+    out->lost = ren_column(x->n_inputs, sizeof *out->lost);
+    if (out->lost == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "no room for the shocked inputs");
+    }
+    for (int32_t k = 0; k < x->n_inputs; k++) {
+        out->lost[k] = -1;
+    }
+    const ren_status status = ren_watch_open(&out->watch, world, err);
+    return status == REN_OK && x->scenario->output.ledger
+               ? ren_ledger_open(&out->ledger, world, world->series, err)
+               : status;
+}
+
+static void onlookers_close(onlookers *look)
+{
+    free(look->lost);
+    ren_watch_close(look->watch);
+    ren_ledger_close(look->ledger);
+}
+
+/* One step and what is seen of it. A breach of a law names phase and week. */
+static ren_status run_step(ren_world *world, const ren_experiment *x, onlookers *look,
+                           ren_error *err)
+{
 #ifdef REN_CHECKED_BUILD
     const bool strict = true;
 #else
     const bool strict = false;
 #endif
-    if (lost == NULL) {
-        return ren_fail(err, REN_NO_MEMORY, "no room for the shocked inputs");
+    const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-4;
+    if (look->ledger != NULL) {
+        ren_ledger_begin(look->ledger, world);
     }
-    for (int32_t k = 0; k < x->n_inputs; k++) {
-        lost[k] = -1;
+    const ren_phase *broken = ren_week(world, strict);
+    follow_inputs(world, x, look->lost);
+    add_cost(world, world->series);
+    const double residual = world->series->national[REN_NATIONAL_residual][world->week];
+    if (broken != NULL || residual > most) {
+        return ren_fail(err, REN_BROKEN,
+                        "week %d, phase %s: goods residual %g, "
+                        "expected at most %g and no undeclared write",
+                        (int)world->week, broken != NULL ? broken->name : "record",
+                        residual, most);
     }
-    while (world->week < series->n_weeks) {
-        const ren_phase *broken = ren_week(world, strict);
-        follow_inputs(world, x, lost);
-        add_cost(world, series);
-        const double residual = series->national[REN_NATIONAL_residual][world->week];
-        const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 1e-4;
-        if (broken != NULL || residual > most) {
-            status = ren_fail(err, REN_BROKEN,
-                              "week %d, phase %s: goods residual %g, "
-                              "expected at most %g and no undeclared write",
-                              (int)world->week,
-                              broken != NULL ? broken->name : "record", residual, most);
+    const ren_status status =
+        look->ledger != NULL ? ren_ledger_book(look->ledger, world, err) : REN_OK;
+    return status == REN_OK ? ren_watch_step(look->watch, world, err) : status;
+}
+
+/* All weeks of one world. A breach of a law stops it. */
+static ren_status run_world(ren_world *world, const ren_experiment *x,
+                            ren_progress *progress, ren_error *err)
+{
+    ren_series *series = world->series;
+    onlookers look = { 0 };
+    ren_status status = onlookers_open(&look, world, x, err);
+    while (status == REN_OK && world->week < series->n_weeks) {
+        status = run_step(world, x, &look, err);
+        if (status != REN_OK) {
             break;
         }
         world->week++;
@@ -115,12 +157,14 @@ static ren_status run_world(ren_world *world, const ren_experiment *x,
             progress->weeks_done++;
             if (progress->stop) {
                 status = ren_fail(err, REN_STOPPED, "stopped in week %d", world->week);
-                break;
             }
         }
     }
-    settle_inputs(x, lost, series);
-    free(lost);
+    if (status == REN_OK) {
+        settle_inputs(x, look.lost, series);
+        status = ren_watch_tell(look.watch, world, &series->warnings, err);
+    }
+    onlookers_close(&look);
     return status;
 }
 
@@ -220,22 +264,66 @@ void ren_member_free(ren_member *member)
     *member = (ren_member){ 0 };
 }
 
+int64_t ren_member_firms(const ren_experiment *x)
+{
+    return x->given != NULL ? x->given->firms.n : x->scenario->economy.firms;
+}
+
+double ren_member_links(const ren_experiment *x)
+{
+    const ren_parameters *p = &x->scenario->parameters;
+    return x->given != NULL ? (double)x->given->n_links
+                            : (double)x->scenario->economy.firms * p->slots_mean
+                                  * (2.4 + p->slot_extra_pieces);
+}
+
+/* Links of one buyer that carry one product share a slot: of a stated economy the number
+ * expected if all buyers had as many links and products came to them by chance. */
+static double slots_of(const ren_experiment *x)
+{
+    const ren_given *g = x->given;
+    if (g == NULL) {
+        return (double)x->scenario->economy.firms * x->scenario->parameters.slots_mean;
+    }
+    double *carried = ren_column(g->products.n + 1, sizeof *carried);
+    if (carried == NULL || g->firms.n == 0
+        || x->scenario->rules.stocks == REN_STOCK_OF_SUPPLIER) {
+        free(carried);
+        return (double)g->n_links;
+    }
+    for (int64_t l = 0; l < g->n_links; l++) {
+        const bool own = g->link_product != NULL && g->link_product[l] >= 0;
+        const int32_t p = own                   ? g->link_product[l]
+                          : g->supplier[l] >= 0 ? g->product[g->supplier[l]]
+                                                : -1;
+        carried[p >= 0 ? p : g->products.n] += 1.0;
+    }
+    const double links = (double)g->n_links, each = links / g->firms.n;
+    double slots = 0;
+    for (int32_t p = 0; p <= g->products.n && links > 0; p++) {
+        slots += g->firms.n * (1.0 - pow(1.0 - carried[p] / links, each));
+    }
+    free(carried);
+    return slots < links ? slots : links;
+}
+
 /* Counted per firm, slot and link: the network with the kernels' copy of its links, which
  * is also about the peak of building it, and the columns of a world. */
 int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
 {
     const double real = (double)sizeof(ren_real);
     const ren_parameters *p = &x->scenario->parameters;
-    const double slots = p->slots_mean;
-    const double links = slots * (2.4 + p->slot_extra_pieces);
+    const double firms = (double)ren_member_firms(x);
+    const double slots = slots_of(x), links = ren_member_links(x);
     const double build =
-        (90 + 5 * real) + slots * (26 + 4 * real) + links * (28 + 3 * real);
+        firms * (90 + 5 * real) + slots * (26 + 4 * real) + links * (28 + 3 * real);
     const double churn = x->scenario->noise && p->link_death > 0.0 ? 1.0 : 0.0;
-    const double world =
-        (60 + 24 * real) + slots * (12 + 18 * real) + churn * links * (12 + 2 * real);
+    const double clients = ren_rules_tell_clients(&x->scenario->rules) ? real : 0;
+    const double world = firms * (60 + 24 * real) + slots * (12 + 18 * real)
+                         + churn * links * (12 + 2 * real) + clients * links;
     const int64_t series = (int64_t)x->n_packages * x->n_shocks
                            * x->scenario->horizon.steps
-                           * (8 * REN_N_NATIONAL + 8 * x->table->n + 160);
-    return (int64_t)((double)x->scenario->economy.firms * (build + n_worlds * world))
-           + series + ((int64_t)64 << 20);
+                           * (8 * REN_N_NATIONAL + 8 * x->table->n + 160
+                              + (x->scenario->output.ledger ? 72 * x->table->n : 0));
+    return (int64_t)(build + n_worlds * world) + series + ((int64_t)64 << 20);
 }

@@ -41,8 +41,8 @@ ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
     }
     s.panel_place = ren_column(n_panel, sizeof(int32_t));
     s.time_to_substitute = ren_column(n_inputs, sizeof(double));
-    complete = complete && s.province != NULL && s.tier != NULL
-               && s.panel_place != NULL && s.time_to_substitute != NULL;
+    complete = complete && s.province != NULL && s.tier != NULL && s.panel_place != NULL
+               && s.time_to_substitute != NULL;
     if (!complete) {
         ren_series_free(&s);
         return ren_fail(err, REN_NO_MEMORY, "no room for the series of %d weeks",
@@ -68,6 +68,10 @@ void ren_series_free(ren_series *series)
     for (int k = 0; k < REN_N_PANEL; k++) {
         free(series->panel[k]);
     }
+    for (int k = 0; k < REN_N_LEDGER; k++) {
+        free(series->ledger[k]);
+    }
+    free(series->warnings.text);
     free(series->panel_place);
     free(series->time_to_substitute);
     *series = (ren_series){ 0 };

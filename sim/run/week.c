@@ -37,6 +37,11 @@ static void strain_week(ren_world *world)
     fill_double(strain->export_, economy->table->n, 1.0);
     fill_double(strain->spent, world->n_entries, 0.0);
     fill_double(strain->unspent, world->n_entries, 0.0);
+    strain->bank_capital = 1.0;
+    strain->rollover = 1.0;
+    strain->collateral = 1.0;
+    strain->rate = 0.0;
+    strain->pay_time = 1.0;
     strain->barrier = 1.0;
     strain->qualification = 1.0;
     strain->trial = 0.0;

@@ -25,6 +25,14 @@ static void add_received(const ren_world *world, double *received)
     }
 }
 
+bool ren_arrivals_are_kept(const ren_world *world)
+{
+    const ren_scenario *scenario = world->setup->scenario;
+    const ren_rules_spec *rules = &scenario->rules;
+    return world->week % 13 == 0 || scenario->output.ledger
+           || (rules->as_published && rules->stocks == REN_STOCK_OF_PRODUCT);
+}
+
 double ren_world_residual(const ren_world *world)
 {
     const ren_setup *setup = world->setup;

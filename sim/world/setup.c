@@ -120,11 +120,16 @@ static ren_real limit_at_rest(const ren_setup *setup, int32_t i)
     const int32_t rule = setup->scenario->rules.production;
     const int32_t base = net->window_slot[i / REN_WINDOW];
     const ren_real half = (ren_real)setup->scenario->parameters.psi_half;
+    const ren_real psi = (ren_real)setup->scenario->rules.psi;
     ren_real least = (ren_real)1e9, every = (ren_real)1e9, mean = 0, all = 0;
     for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
         const int32_t slot = base + net->slot_at[k];
         const int32_t kind = net->slot_criticality[slot];
-        const ren_real cover = net->slot_buffer[slot];
+        const ren_real buffer = net->slot_buffer[slot];
+        const ren_real thin = psi > 0 && rule != REN_LINEAR
+                                  ? (1 + buffer) / (psi * (1 + buffer)) - 1
+                                  : buffer;
+        const ren_real cover = thin < buffer ? thin : buffer;
         const ren_real bound = kind == REN_HALF ? half * cover : cover;
         least = kind != REN_NOT_CRITICAL && bound < least ? bound : least;
         every = cover < every ? cover : every;
@@ -135,6 +140,15 @@ static ren_real limit_at_rest(const ren_setup *setup, int32_t i)
         return least;
     }
     return rule == REN_LEONTIEF || all <= 0 ? every : mean / all;
+}
+
+/* Share of a firm's output that pools and final users take. What rounding leaves of it
+ * where all goes over links is nothing: it would be a client. */
+static double sold_beside_links(const ren_economy *economy, int32_t i)
+{
+    const double other = 1.0 - (double)economy->link_share_of[i];
+    const double least = sizeof(ren_real) == sizeof(double) ? 1e-12 : 1e-6;
+    return economy->added_of != NULL && other < least ? 0.0 : other;
 }
 
 /* Shares of sales that need no network, and the spread of final demand noise (D14). */
@@ -157,7 +171,7 @@ static void describe_firms(ren_setup *setup)
         const int32_t at = k * REN_N_PROVINCES + firms->province[i];
         const double final = economy->final_share[k] + economy->export_share[k]
                              + economy->capital_share[k];
-        const double other = 1.0 - (double)economy->link_share_of[i];
+        const double other = sold_beside_links(economy, i);
         double pool = other - final;
         if (economy->area[at] != 0 && setup->area_output[at] > 0.0) {
             pool = setup->pool_base[at] / setup->area_output[at];
@@ -335,6 +349,9 @@ ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
     describe_slots(&setup);
     add_bases(&setup);
     status = share_rebuilding(&setup, err);
+    if (status == REN_OK && ren_money_is_on(scenario) && economy->added_of == NULL) {
+        status = ren_books_open(&setup.books, &setup, err);
+    }
     if (status != REN_OK) {
         ren_setup_free(&setup);
         return status;
@@ -368,6 +385,7 @@ void ren_setup_free(ren_setup *setup)
     free(setup->pool_critical);
     free(setup->value_added_of);
     free(setup->rebuild_share);
+    ren_books_free(&setup->books);
     free(setup->market);
     free(setup->capital_base);
     free(setup->capital_home);

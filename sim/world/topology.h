@@ -46,6 +46,13 @@ REN_CHECKED ren_status ren_topology_build(ren_topology *out, const ren_economy *
                                           ren_error *err);
 void ren_topology_free(ren_topology *topology);
 
+/** Whether some delivery takes time. */
+static inline bool ren_goods_travel(const ren_topology *t)
+{
+    return t->n_transit_domestic > t->slots_domestic[0]
+           || t->n_transit_foreign > t->slots_foreign[0];
+}
+
 /** Element of the ring of a lane that leaves in this week and is then refilled. Of lead
  * 0, what arrived this week. */
 static inline int64_t ren_ring_at(const int64_t *ring, const int32_t *slots,

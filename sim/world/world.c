@@ -79,6 +79,26 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->scenario->rebuild.tau > 0.0 ? net->n_firms : 0;
     case REN_AXIS_LINK_REBUILD:
         return setup->scenario->rebuild.tau > 0.0 ? net->n_links : 0;
+    case REN_AXIS_FIRM_MONEY:
+        return setup->books.cash != NULL ? net->n_firms : 0;
+    case REN_AXIS_SLOT_MONEY:
+        return setup->books.cash != NULL ? net->n_slots : 0;
+    case REN_AXIS_PRODUCT_MONEY:
+        return setup->books.cash != NULL ? n_products : 0;
+    case REN_AXIS_WINDOW_PRODUCT_MONEY:
+        return setup->books.cash != NULL ? net->n_windows * n_products : 0;
+    case REN_AXIS_CELL_MONEY:
+        return setup->books.cash != NULL
+                   ? (int64_t)economy->firms.n_cells * REN_N_MONEY_SUMS
+                   : 0;
+    case REN_AXIS_BANK:
+        return setup->books.cash != NULL ? REN_N_BANKS : 0;
+    case REN_AXIS_MATRIX:
+        return setup->books.cash != NULL ? REN_N_FLOWS * REN_N_SECTORS : 0;
+    case REN_AXIS_SHEET:
+        return setup->books.cash != NULL ? REN_N_SHEET_ITEMS * REN_N_SECTORS : 0;
+    case REN_AXIS_LINK_CLIENT:
+        return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_links : 0;
     case REN_AXIS_NODE_CLIENT:
         return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_nodes : 0;
     case REN_AXIS_NODE_AND_ONE:

@@ -11,6 +11,7 @@
 
 #include "base/files/digest.h"
 #include "sim/lever.h"
+#include "sim/phases/money/books/books.h"
 #include "sim/series.h"
 #include "sim/world/topology.h"
 
@@ -55,6 +56,15 @@ typedef enum ren_axis {
     REN_AXIS_FIRM_OVERTIME, /* firms where the rules know overtime, else none */
     REN_AXIS_FIRM_REBUILD,  /* firms where capital is rebuilt, else none */
     REN_AXIS_LINK_REBUILD,  /* links in the same case */
+    REN_AXIS_FIRM_MONEY,    /* the following: where accounts are kept, else none */
+    REN_AXIS_SLOT_MONEY,
+    REN_AXIS_PRODUCT_MONEY,
+    REN_AXIS_WINDOW_PRODUCT_MONEY,
+    REN_AXIS_CELL_MONEY,
+    REN_AXIS_BANK,
+    REN_AXIS_MATRIX,
+    REN_AXIS_SHEET,
+    REN_AXIS_LINK_CLIENT,   /* links in the same case as the next */
     REN_AXIS_NODE_CLIENT,   /* nodes where rationing tells clients apart, else none */
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,
@@ -118,6 +128,32 @@ enum {
     REN_N_CELL_SUMS
 };
 
+/** What a cell adds up of accounts, money less baseline. */
+enum {
+    REN_MONEY_INVOICED,
+    REN_MONEY_BILLED,
+    REN_MONEY_COLLECTED,
+    REN_MONEY_PAID,
+    REN_MONEY_POOL_SALES,
+    REN_MONEY_POOL_COST,
+    REN_MONEY_FINAL,
+    REN_MONEY_EXPORTS,
+    REN_MONEY_IMPORTS,
+    REN_MONEY_WAGES,
+    REN_MONEY_TAXES,
+    REN_MONEY_AID,
+    REN_MONEY_PROFIT_TAX,
+    REN_MONEY_INTEREST,
+    REN_MONEY_DIVIDEND,
+    REN_MONEY_INVESTMENT,
+    REN_MONEY_LENT,
+    REN_MONEY_REPAID,
+    REN_MONEY_OWED,   /* receivables */
+    REN_MONEY_OUTPUT, /* output, for the mean of a product */
+    REN_MONEY_WANTED,
+    REN_N_MONEY_SUMS
+};
+
 /** What a window of slots adds up each week. */
 enum {
     REN_WINDOW_ORDERED,   /* orders over links incl. backlog, less baseline, money */
@@ -162,6 +198,7 @@ typedef struct ren_setup {
         *area_output; /* [n products * 31] weekly output of the makers it buys from */
     double *pool_critical;  /* [n*n] criticality of pooled inputs, 0 where not pooled */
     double *value_added_of; /* [n products] per unit of output */
+    ren_books books;       /* accounts of day 0; empty where none are kept */
     double *rebuild_share;  /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;
@@ -220,6 +257,10 @@ void ren_world_digest(const ren_world *world, char text[REN_DIGEST_TEXT]);
 
 /** Bytes of the columns of one world. */
 int64_t ren_world_bytes(const ren_setup *setup);
+
+/** Whether this week needs to know what came without lead: the goods balance of every
+ * thirteenth week does, the ledger and the rule that holds stocks every week. */
+bool ren_arrivals_are_kept(const ren_world *world);
 
 /** Largest relative residual over products of goods shipped against goods received over
  * links this week, and of output against its uses. */

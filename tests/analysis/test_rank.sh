@@ -150,3 +150,64 @@ claim "a scenario" "$program" rank chip-embargo --set economy.firms=400 --quiet 
 claim "ranks its firms" [ "$(wc -l <"$kept/rank.csv")" = 401 ]
 "$program" rank chip-embargo --set economy.firms=400 --by product --json -o "$kept/rank.csv" >"$kept/json" 2>"$kept/err"
 claim "and its products" json '.worst | length == 10' "$kept/json"
+
+awk -v f="$kept/own_f.csv" -v l="$kept/own_l.csv" 'BEGIN { srand(5); split("094 089 072 038 121", c, " ")
+    print "firm,product" >f; print "supplier,buyer,value" >l
+    for (i = 0; i < 60; i++) { print "co" i "," c[1 + int(5 * rand())] >f
+        print "co" (i + 1) % 60 ",co" i "," 1e6 * (1 + rand()) >l
+        print "co" (i + 7) % 60 ",co" i "," 1e6 * (1 + rand()) >l } }'
+claim "a network is kept" "$program" import "$kept/own_f.csv" "$kept/own_l.csv" -o "$kept/own.h5"
+claim "and ranked" "$program" rank "$kept/own.h5" --rule linear --quiet -o "$kept/rank.csv"
+claim "as from its files" bash -c "'$program' rank --firms '$kept/own_f.csv' --links '$kept/own_l.csv' --quiet -o '$kept/files.csv' &&
+    cmp '$kept/rank.csv' '$kept/files.csv'"
+claim "with the table's critical inputs" bash -c "'$program' rank '$kept/own.h5' --quiet -o '$kept/rank.csv' &&
+    ! cmp -s '$kept/rank.csv' '$kept/files.csv'"
+
+# ---- standing still in the engine ----
+still() { # FILE OUT OPTION...
+    local file=$1 out=$2
+    shift 2
+    "$program" rank "$file" -o "$kept/$out" --set economy.firms=400 "$@"
+}
+claim "a sample stands still" still chip-embargo still1.csv --dynamic 3 --sample 8 --horizon 20 --quiet --threads 1
+claim "half of it those of highest ESRI" bash -c "'$program' rank chip-embargo --set economy.firms=400 --quiet -o '$kept/rank.csv' &&
+    diff <(tail -n +2 '$kept/rank.csv' | sort -t, -g -r -k3,3 | head -n 4 | cut -d, -f1) <(sed -n 2,5p '$kept/still1.csv' | cut -d, -f1)"
+claim "with its columns" [ "$(head -n 1 "$kept/still1.csv")" = "scenario,firm,esri,loss_area,loss_own,depth" ]
+claim "other threads" still chip-embargo still3.csv --dynamic 3 --sample 8 --horizon 20 --quiet --threads 3
+claim "give the same bytes" cmp "$kept/still1.csv" "$kept/still3.csv"
+claim "no weeks" still chip-embargo still0.csv --dynamic 0 --sample 5 --horizon 20 --quiet
+claim "cost nothing" bash -c "[ \$(grep -c ',0,0,0$' '$kept/still0.csv') = 5 ]"
+still chip-embargo still.csv --dynamic 3 --sample 8 --horizon 20 --json >"$kept/json" 2>"$kept/err"
+claim "the correlation is told" json '.dynamic.correlation.rho | . >= -1 and . <= 1' "$kept/json"
+still chip-embargo still.csv --dynamic 3 --sample 8 --horizon 20 >"$kept/out" 2>"$kept/err"
+claim "in words too" grep -q 'Rank correlation of loss area with ESRI' "$kept/out"
+printf 'noise: off\nreplicates: 1\neconomy: {firms: 400}\nhorizon: {weeks: 20}\nshocks:
+  stop: {use: supplier_failure, firms: [7], depth: 1, start_week: 1, duration_weeks: 3}\n' >"$kept/stop.yaml"
+claim "a scenario with that shock" "$program" run "$kept/stop.yaml" --quiet -o "$kept/stop.h5"
+claim "and the ranking" "$program" rank "$kept/stop.yaml" --only 7 --dynamic 3 --horizon 20 --quiet -o "$kept/still.csv"
+claim "lose the same" bash -c "[ \"\$(h5dump -m %.17g -d /economy_loss_area '$kept/stop.h5' | sed -n 's/^ *(0,0,1): //p')\" = \
+    \"\$(tail -n 1 '$kept/still.csv' | cut -d, -f4)\" ]"
+
+sed 's/$/,/;1s/,$/,output/;2,$s/$/1e7/' "$kept/own_f.csv" >"$kept/more_f.csv"
+echo 'alone,094,1e7' >>"$kept/more_f.csv"
+claim "a firm without links" "$program" import "$kept/more_f.csv" "$kept/own_l.csv" -o "$kept/more.h5"
+claim "among firms of a network" "$program" rank "$kept/more.h5" --dynamic 4 --sample 100 --quiet -o "$kept/still.csv"
+# in the worst week no more is missing than its share of all output
+claim "loses its own output only" bash -c "awk -F, '\$2 == \"alone\" { found = 1; exit !(\$3 == 0 && \$5 > 4 - 1e-9 && \$6 < \$4 / \$5 * (1 + 1e-9)) }
+    END { if (!found) exit 1 }' '$kept/still.csv'"
+printf 'economy: {network: more.h5}\n' >"$kept/more.yaml"
+claim "a scenario on the network" "$program" rank "$kept/more.yaml" --dynamic 4 --sample 100 --quiet -o "$kept/named.csv"
+claim "names and ranks its firms alike" bash -c "cut -d, -f1,2,4,6 '$kept/named.csv' | sort | cmp - <(cut -d, -f1,2,4,6 '$kept/still.csv' | sort)"
+claim "--dynamic without links to run on" refused 'expected NET.h5' --firms "$firms" --links "$links" --dynamic 2
+claim "--sample alone" refused 'expected --dynamic' "$kept/more.h5" --sample 4
+claim "a horizon that ends too soon" refused 'expected more than the 4 weeks' "$kept/more.h5" --dynamic 4 --horizon 4
+
+# ---- a stated economy has the firms it states ----
+claim "firms asked for beside it are refused" bash -c "! '$program' check '$kept/more.yaml' --firms 300 2>'$kept/err' &&
+    grep -q 'economy.firms: found 300, expected nothing' '$kept/err' && [ \$(wc -l <'$kept/err') = 1 ]"
+claim "also beside the network itself" exits 2 "$program" check "$kept/more.h5" --set economy.firms=300
+weeks=$("$program" check "$kept/more.yaml" --weeks 100 --replicates 1 | awk '/firm-weeks/ { print $(NF - 1) + 0 }')
+claim "the cost is that of its firms" [ "$weeks" = 12200 ] # 61 firms, 2 worlds, 100 weeks
+cp "$kept/more.h5" "$kept/before.h5"
+claim "results do not take the place of the network" exits 2 "$program" run "$kept/more.h5" -o "$kept/more.h5"
+claim "which is kept" cmp "$kept/before.h5" "$kept/more.h5"

@@ -45,8 +45,12 @@ static void a_member_file_holds_its_series(void **state)
                         == s->province[30 * WEEKS + t]);
             assert_true(at(file, "/tier_output", 0, w / 2, w % 2, t, 4)
                         == s->tier[4 * WEEKS + t]);
-            assert_true(at(file, "/firm_output", 0, w / 2, w % 2, t, 1)
-                        == s->panel[1 * WEEKS + t]);
+            for (int k = 0; k < REN_N_PANEL; k++) {
+                char name[64];
+                (void)snprintf(name, sizeof name, "/firm_%s", ren_panels[k].name);
+                assert_true(at(file, name, 0, w / 2, w % 2, t, 1)
+                            == s->panel[k][1 * WEEKS + t]);
+            }
         }
     }
     assert_false(ren_h5_has(file, "/network"));

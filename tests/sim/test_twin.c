@@ -9,7 +9,7 @@
  * Precision: both
  */
 #include "tests/sim/twin/twin.h"
-#include "tests/support/lab.h"
+#include "tests/support/stated.h"
 
 #define SMALL \
     "seed: 11\neconomy: {firms: 400, focal: [\"094\"]}\nhorizon: {weeks: 40}\n"
@@ -32,7 +32,7 @@
 #define SLUMP                                                                    \
     "shocks:\n  a: {use: demand_loss, depth: 0.2, exports: true, start_week: 2," \
     " duration_weeks: 10, recovery_weeks: 5, recovery: convex}\n"
-#define APART                                                               \
+#define PARTING                                                             \
     "shocks:\n  a: {use: decoupling, export_depth: 0.3, import_depth: 0.5," \
     " start_week: 2, ramp_weeks: 8}\n"
 #define RESIST                                                      \
@@ -40,82 +40,61 @@
     " inputs: [photoresist], depth: 1, start_week: 1, grey_channel: false}\n"
 #define RESTLESS "parameters: {link_death: 55 %/year, epoch: 4 weeks}\n"
 
-/* What a case must have seen by its end. */
-enum {
-    MOVED = 1,
-    SHORT = 2,      /* inputs or suppliers held someone back */
-    WON = 4,        /* search found a supplier */
-    QUALIFIED = 8,  /* and it qualified */
-    EXCHANGED = 16, /* churn */
-    LONG_ROW = 32,  /* a supplier with customers enough for partial sums */
-    WORN = 64,      /* machines are missing */
-    GREW = 128,     /* domestic makers of a niche */
-    POOLED = 256,   /* a short pool */
-    WORSE = 512,    /* inputs of lower quality */
-};
-
-static int32_t look_at_links(const twin *t)
-{
-    int32_t seen = t->n_exchanged > 0 ? EXCHANGED : 0;
-    for (int32_t j = 0; j < t->n_firms + t->n_sources; j++) {
-        seen |= t->node[j].n_sales > TWIN_SHORT ? LONG_ROW : 0;
-        seen |= t->node[j].fill < 0 ? SHORT : 0;
-    }
-    for (int32_t s = 0; s < t->n_slots; s++) {
-        const twin_slot *slot = &t->slot[s];
-        seen |= slot->quality < 0 ? WORSE : 0;
-        for (int32_t k = 0; k < slot->n_won; k++) {
-            seen |= slot->won[k].weeks_left > 0 ? WON : WON | QUALIFIED;
-        }
-    }
-    return seen;
-}
-
-static int32_t look(const twin *t)
-{
-    int32_t seen = look_at_links(t);
-    for (int32_t i = 0; i < t->n_firms; i++) {
-        seen |= t->firm[i].output != 0 ? MOVED : 0;
-        seen |= t->firm[i].limit < t->firm[i].plan ? SHORT : 0;
-    }
-    for (int32_t m = 0; m < t->n_machines; m++) {
-        seen |= t->machine[m].capital < 0 ? WORN : 0;
-    }
-    for (int32_t v = 0; v < t->n_niches; v++) {
-        seen |= t->niche[v].growth > 0 ? GREW : 0;
-    }
-    for (int32_t p = 0; p < t->n_products; p++) {
-        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
-            seen |= t->market[p][r].limit < 0 ? POOLED : 0;
-        }
-    }
-    return seen;
-}
-
 /* Runs a scenario in both and returns what happened. */
-static int32_t follow(const char *yaml, const char *package, bool shock)
+static int32_t follow_lab(ren_lab *lab, const char *yaml, const char *package,
+                          bool shock)
 {
-    ren_lab lab;
     ren_world world;
     twin t;
     char text[160];
     int32_t seen = 0;
-    ren_lab_init(&lab, yaml);
-    ren_lab_world(&lab, package, shock, &world);
+    ren_lab_world(lab, package, shock, &world);
     assert_true(twin_init(&t, &world));
-    while (world.week < (int32_t)lab.scenario.horizon.steps) {
+    while (world.week < (int32_t)lab->scenario.horizon.steps) {
         assert_null(ren_week(&world, false));
         twin_week(&t, &world.strain);
         if (twin_differs(&t, &world, text)) {
             fail_msg("%s\n%s", text, yaml);
         }
-        seen |= look(&t);
+        seen |= twin_seen(&t);
         world.week++;
     }
     twin_free(&t);
     ren_lab_world_free(&world);
+    return seen;
+}
+
+static int32_t follow(const char *yaml, const char *package, bool shock)
+{
+    ren_lab lab;
+    ren_lab_init(&lab, yaml);
+    const int32_t seen = follow_lab(&lab, yaml, package, shock);
     ren_lab_free(&lab);
     return seen;
+}
+
+/* A stated economy under a preset, with other rules (", key: value, ..") and lines. */
+static void expect_stated(const ren_files_spec *files, const char *form,
+                          const char *rules, const char *more, int32_t wanted)
+{
+    char yaml[2048];
+    ren_lab lab;
+    ren_lab_init_stated(&lab, files, ren_stated_text(yaml, form, rules, more), 0, NULL);
+    const int32_t seen = follow_lab(&lab, yaml, NULL, true);
+    ren_lab_free(&lab);
+    if ((seen & wanted) != wanted) {
+        fail_msg("saw %d, expected %d of\n%s", (int)seen, (int)wanted, yaml);
+    }
+}
+
+static void expect_firms(const char *rules, const char *more, int32_t wanted)
+{
+    expect_stated(&ren_stated_firms, REN_STATED_FIRMS, rules, more, wanted);
+}
+
+static void expect_regions(const char *rules, const char *more, int32_t wanted)
+{
+    expect_stated(&ren_stated_regions, REN_STATED_REGIONS, rules, more, wanted);
 }
 
 static void expect(const char *yaml, const char *package, int32_t wanted)
@@ -147,7 +126,7 @@ static void shocks_without_noise_are_the_same(void **state)
     expect(SMALL CALM OUTAGE, NULL, SHORT | POOLED);
     expect(SMALL CALM FAILURE, NULL, MOVED | SHORT);
     expect(SMALL CALM SLUMP, NULL, MOVED);
-    expect(SMALL CALM APART, NULL, MOVED | SHORT);
+    expect(SMALL CALM PARTING, NULL, MOVED | SHORT);
 }
 
 static void shocks_with_noise_are_the_same(void **state)
@@ -158,7 +137,7 @@ static void shocks_with_noise_are_the_same(void **state)
     expect(SMALL OUTAGE, NULL, SHORT | WON | QUALIFIED);
     expect(GROUPS FAILURE, NULL, SHORT | WON | QUALIFIED);
     expect(SMALL SLUMP, NULL, MOVED);
-    expect(GROUPS APART, NULL, SHORT | WON);
+    expect(GROUPS PARTING, NULL, SHORT | WON);
 }
 
 static void production_rules_are_the_same(void **state)
@@ -235,6 +214,115 @@ static void parameters_are_the_same(void **state)
         NULL, SHORT | WON | QUALIFIED);
 }
 
+#define LOST REN_STATED_LOSSES("losses.csv")
+#define LOST_REGIONS REN_STATED_LOSSES("losses_regions.csv")
+/* Henriet et al. 2012, Inoue & Todo 2019: every rationing with either gap, as published
+ * and not. */
+static void stocks_per_supplier_are_the_same(void **state)
+{
+    static const char *const rule[] = { "proportional", "firms_first",
+                                        "lowest_relative_order",
+                                        "lowest_relative_order_firms_first",
+                                        "priority" };
+    (void)state;
+    for (int k = 0; k < 5; k++) {
+        for (int m = 0; m < 4; m++) {
+            char rules[256];
+            (void)snprintf(rules, sizeof rules,
+                           ", rationing: %s, order_gap: %s, as_published: %s", rule[k],
+                           m % 2 == 0 ? "signed" : "positive", m < 2 ? "on" : "off");
+            expect_firms(rules, LOST, SHORT | (k == 2 || k == 3 ? APART : 0));
+        }
+    }
+    expect_firms(", inventory_days: 9", LOST, SHORT | UNASKED | BEYOND);
+}
+
+static void order_rules_of_published_models_are_the_same(void **state)
+{
+    static const char *const rules[] = {
+        ", order_target: possible",
+        ", order_target: initial",
+        ", order_target: slow, order_need: expected",
+        ", substitution: on, order_type: alt",
+        ", substitution: on, order_type: fill",
+        ", order_time: first",
+        ", stocks: product",
+        ", stocks: product, rationing: proportional, order_type: alt, substitution: on",
+        ", production: half_critical",
+        ", production: linear",
+        ", psi: 0.9",
+        ", alpha_max: 1.5, alpha_days: 20, stocks: product",
+        ", inventory_days: 2, adjust_days: 2",
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
+        expect_firms(rules[k], LOST, SHORT);
+        expect_regions(rules[k], LOST_REGIONS, MOVED);
+    }
+    expect_firms(", substitution: on",
+                 LOST
+                 "parameters: {lead_dom: 2 weeks, backlog_share: 0.5}\n"
+                 "phases: {search: on, epoch: on, expect: on, demand: on}\nnoise: on\n",
+                 SHORT | WON);
+}
+
+static void overtime_and_psi_are_the_same(void **state)
+{
+    (void)state;
+    expect_regions("", LOST_REGIONS, OVERTIME | SHORT);
+    expect_regions(", order_type: noalt, inventory_days: 10", LOST_REGIONS,
+                   OVERTIME | SHORT);
+    expect_regions(", as_published: off", LOST_REGIONS, OVERTIME);
+    expect_regions(", stocks: supplier", LOST_REGIONS, OVERTIME);
+    expect_regions(", order_type: noalt, inventory_days: 10",
+                   "shocks:\n  a: {use: regional_outage, provinces: [beijing], "
+                   "depth: 0.00004, start_week: 2, duration_weeks: 9}\n",
+                   HELD);
+}
+
+static void rebuilding_is_the_same(void **state)
+{
+    (void)state;
+    expect_regions("", REN_STATED_REBUILT, RUINED | OVERTIME);
+    expect_regions(", as_published: off, order_type: noalt", REN_STATED_REBUILT,
+                   RUINED);
+    expect_regions(", rationing: lowest_relative_order", REN_STATED_REBUILT, RUINED);
+}
+
+/* Two windows, and a supplier of thousands. */
+static void a_hub_of_thousands_is_the_same(void **state)
+{
+    ren_stated_town town;
+    char path[64], more[128];
+    (void)state;
+    ren_stated_found(&town, 2600);
+    FILE *out = ren_stated_open(path);
+    for (int32_t i = 0; i < 2600; i += 7) {
+        (void)fprintf(out, "f%d 0.%d 1\n", (int)i, (int)(1 + i % 9));
+    }
+    assert_int_equal(fclose(out), 0);
+    (void)snprintf(more, sizeof more, "events: %s\nhorizon: {days: 8}\n", path);
+    expect_stated(&town.files, "rules: {preset: inoue-todo%s}\n", "", more,
+                  SHORT | APART | LONG_ROW);
+    expect_stated(&town.files, "rules: {preset: ario%s}\n", "", more, SHORT | LONG_ROW);
+    (void)remove(path);
+    ren_stated_leave(&town);
+}
+
+/* The rules of published models in the drawn economy, with imports, leads and search. */
+static void published_rules_fit_the_drawn_economy(void **state)
+{
+    (void)state;
+    expect(SMALL OUTAGE "rules: {as_published: on, rationing: lowest_relative_order,"
+                        " stocks: supplier, production: leontief}\n",
+           NULL, SHORT | WON | APART);
+    expect(SMALL CHIPS
+           "rules: {alpha_max: 1.2, alpha_days: 60, psi: 0.8, as_published: on,"
+           " order_type: alt, order_time: last, order_need: output,"
+           " order_target: possible, inventory_days: 30}\n",
+           NULL, SHORT | WON | OVERTIME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +336,12 @@ int main(void)
         cmocka_unit_test(levers_are_the_same),
         cmocka_unit_test(churn_is_the_same),
         cmocka_unit_test(parameters_are_the_same),
+        cmocka_unit_test(stocks_per_supplier_are_the_same),
+        cmocka_unit_test(order_rules_of_published_models_are_the_same),
+        cmocka_unit_test(overtime_and_psi_are_the_same),
+        cmocka_unit_test(rebuilding_is_the_same),
+        cmocka_unit_test(a_hub_of_thousands_is_the_same),
+        cmocka_unit_test(published_rules_fit_the_drawn_economy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

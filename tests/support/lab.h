@@ -20,7 +20,7 @@
 #define REN_TESTS_LAB_H
 
 #include "base/array.h"
-#include "model/table.h"
+#include "model/settle.h"
 #include "sim/lever.h"
 #include "sim/member.h"
 #include "sim/phase.h"
@@ -41,6 +41,7 @@ typedef struct ren_lab {
     ren_catalogue catalogue;
     ren_scenario scenario;
     ren_table table;
+    ren_given given; /* a stated economy; without firms: none */
     int32_t n_focal;
     int32_t *focal;
     ren_economy economy;
@@ -64,13 +65,13 @@ static inline void ren_lab_expect(ren_status status, const ren_error *err)
     }
 }
 
-/** Reads words, provinces and the scenario, and builds its table. */
-static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
-                                     const ren_override *overrides)
+#define REN_LAB_DATA REN_SOURCE_DIR "/scenarios/data"
+
+/** Reads words and provinces. */
+static inline void ren_lab_begin(ren_lab *lab)
 {
-    static const char data[] = REN_SOURCE_DIR "/scenarios/data";
+    static const char data[] = REN_LAB_DATA;
     ren_error err = { .text = "" };
-    ren_complaints complaints = { 0 };
     *lab = (ren_lab){ 0 };
     ren_lab_expect(ren_words_read(&lab->words, data, NULL, &err), &err);
     ren_lab_expect(ren_geography_read(&lab->geography, data, &err), &err);
@@ -78,6 +79,14 @@ static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
                                       .levers = ren_lever_blocks,
                                       .phases = ren_phase_names };
     ren_words_catalogue(&lab->words, lab->catalogue.vocabularies);
+}
+
+/** Reads the scenario. */
+static inline void ren_lab_parse(ren_lab *lab, const char *yaml, int32_t n,
+                                 const ren_override *overrides)
+{
+    ren_error err = { .text = "" };
+    ren_complaints complaints = { 0 };
     if (ren_scenario_parse(&lab->scenario, "inline.yaml", yaml, strlen(yaml),
                            &lab->catalogue, n, overrides, &complaints, &err)
         != REN_OK) {
@@ -87,7 +96,51 @@ static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
                  complaints.n > 0 ? complaints.item[0].text : "");
     }
     ren_complaints_free(&complaints);
-    ren_lab_expect(ren_table_build(&lab->table, &lab->scenario, data, &err), &err);
+}
+
+/** Reads words, provinces and the scenario, and builds its table. */
+static inline void ren_lab_open_with(ren_lab *lab, const char *yaml, int32_t n,
+                                     const ren_override *overrides)
+{
+    ren_error err = { .text = "" };
+    ren_lab_begin(lab);
+    ren_lab_parse(lab, yaml, n, overrides);
+    ren_lab_expect(ren_table_build(&lab->table, &lab->scenario, REN_LAB_DATA, &err),
+                   &err);
+}
+
+/** The same for an economy that files state (absolute paths). The scenario text has no
+ * `economy:`. */
+static inline void ren_lab_open_stated(ren_lab *lab, const ren_files_spec *files,
+                                       const char *yaml, int32_t n,
+                                       const ren_override *overrides)
+{
+    ren_error err = { .text = "" };
+    const char *const named[][2] = { { "links", files->links },
+                                     { "final_demand", files->final_demand },
+                                     { "sectors", files->sectors },
+                                     { "Z", files->Z },
+                                     { "Y", files->Y } };
+    const size_t room = strlen(yaml) + 5 * 512 + 64;
+    char *text = malloc(room);
+    assert_non_null(text);
+    size_t at = (size_t)snprintf(text, room, "economy:\n  files:\n");
+    for (size_t k = 0; k < sizeof named / sizeof *named; k++) {
+        if (named[k][1] != NULL) {
+            at += (size_t)snprintf(text + at, room - at, "    %s: %.480s\n",
+                                   named[k][0], named[k][1]);
+        }
+    }
+    (void)snprintf(text + at, room - at, "%s", yaml);
+    ren_lab_begin(lab);
+    ren_lab_expect(ren_given_read_files(&lab->given, files, &err), &err);
+    ren_lab_expect(ren_given_words(&lab->words, &lab->given, &err), &err);
+    ren_words_catalogue(&lab->words, lab->catalogue.vocabularies);
+    ren_lab_parse(lab, text, n, overrides);
+    free(text);
+    ren_lab_expect(ren_given_settle(&lab->given, &lab->scenario, &err), &err);
+    ren_lab_expect(
+        ren_given_table(&lab->table, &lab->given, &lab->scenario, NULL, &err), &err);
 }
 
 static inline void ren_lab_open(ren_lab *lab, const char *yaml)
@@ -108,8 +161,13 @@ static inline void ren_lab_build(ren_lab *lab)
         lab->focal[lab->n_focal++] =
             p >= 0 && p < lab->table.n ? p : lab->table.n_base / 2;
     }
-    ren_lab_expect(ren_economy_build(&lab->economy, &lab->table, &lab->geography,
-                                     &lab->scenario, lab->n_focal, lab->focal, 0, &err),
+    ren_lab_expect(lab->given.firms.n > 0
+                       ? ren_given_economy(&lab->economy, &lab->given, &lab->table,
+                                           &lab->geography, &lab->scenario,
+                                           lab->n_focal, lab->focal, 0, &err)
+                       : ren_economy_build(&lab->economy, &lab->table, &lab->geography,
+                                           &lab->scenario, lab->n_focal, lab->focal, 0,
+                                           &err),
                    &err);
     ren_lab_expect(
         ren_setup_init(&lab->setup, &lab->economy, &lab->scenario, &lab->words, &err),
@@ -129,10 +187,19 @@ static inline void ren_lab_init_with(ren_lab *lab, const char *yaml, int32_t n,
     ren_lab_build(lab);
 }
 
+static inline void ren_lab_init_stated(ren_lab *lab, const ren_files_spec *files,
+                                       const char *yaml, int32_t n,
+                                       const ren_override *overrides)
+{
+    ren_lab_open_stated(lab, files, yaml, n, overrides);
+    ren_lab_build(lab);
+}
+
 static inline void ren_lab_free(ren_lab *lab)
 {
     ren_setup_free(&lab->setup);
     ren_economy_free(&lab->economy);
+    ren_given_free(&lab->given);
     free(lab->focal);
     ren_table_free(&lab->table);
     ren_scenario_free(&lab->scenario);
@@ -144,12 +211,13 @@ static inline void ren_lab_free(ren_lab *lab)
 /** A package by name; NULL is `none`. */
 static inline const ren_package *ren_lab_package(const ren_lab *lab, const char *name)
 {
+    const char *wanted = name != NULL ? name : "none";
     for (int32_t k = 0; k < lab->scenario.n_packages; k++) {
-        if (strcmp(lab->scenario.packages[k].name, name != NULL ? name : "none") == 0) {
+        if (strcmp(lab->scenario.packages[k].name, wanted) == 0) {
             return &lab->scenario.packages[k];
         }
     }
-    fail_msg("no package %s", name);
+    fail_msg("no package %s", wanted);
     return NULL;
 }
 

@@ -1,35 +1,8 @@
 #include "sim/phase.h"
+#include "sim/phases/record/sales.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Sales of one firm this week beside links, less baseline, in shares of X0. */
-typedef struct sales {
-    double demand, delivered, exports;
-} sales;
-
-static sales sales_of(const ren_world *world, int32_t i)
-{
-    const ren_setup *setup = world->setup;
-    const ren_economy *economy = setup->economy;
-    const ren_state *s = &world->state;
-    const int32_t p = economy->firms.product[i];
-    const double pool_base = setup->pool_base_of[i];
-    const double pool =
-        pool_base * s->pool_request[p * REN_N_PROVINCES + economy->firms.province[i]];
-    const double base = (double)setup->other_base[i] - pool_base;
-    const double rebuilding =
-        setup->scenario->rebuild.tau > 0.0 ? (double)s->rebuild_request[i] : 0.0;
-    const double demand = (double)s->other_request[i] - pool - rebuilding;
-    const double fill = s->final_fill[i];
-    const double abroad = (double)setup->final_scale[i] * economy->export_share[p];
-    const double export_ = world->strain.export_[p] * (1.0 + s->noise[i]) - 1.0;
-    return (sales){
-        .demand = demand,
-        .delivered = demand + fill * (base + demand),
-        .exports = abroad * (export_ + fill * (1.0 + export_)),
-    };
-}
 
 static void add_cells(ren_world *world)
 {
@@ -43,7 +16,7 @@ static void add_cells(ren_world *world)
                stopped = 0, added = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const double base = firms->output[i];
-            const sales sold = sales_of(world, i);
+            const ren_sales sold = ren_sales_of(world, i);
             output += base * s->output[i];
             added += own != NULL ? base * s->output[i] * own[i] : 0.0;
             demand += base * sold.demand;
@@ -100,10 +73,12 @@ static void write_panel(const ren_world *world)
     for (int32_t k = 0; k < series->n_panel; k++) {
         const int32_t i = series->panel_place[k];
         const double base = economy->firms.output[i];
-        const sales sold = sales_of(world, i);
+        const ren_sales sold = ren_sales_of(world, i);
         const double row[REN_N_PANEL] = {
             [REN_PANEL_output] = base * (1.0 + s->output[i]),
             [REN_PANEL_capacity] = base * (1.0 + s->capacity[i]),
+            [REN_PANEL_limit] =
+                s->limit[i] < (ren_real)1e8 ? base * (1.0 + s->limit[i]) : NAN,
             [REN_PANEL_demand] =
                 base * ((double)economy->link_share_of[i] + s->link_request[i]),
             [REN_PANEL_unmet] = base * (sold.demand - sold.delivered),
@@ -146,6 +121,36 @@ static double spent(const ren_world *world)
     return sum;
 }
 
+/* What the accounts of firms come to; NaN where none are kept. */
+typedef struct purse {
+    double failed, short_of_cash, wages, loans, cash;
+} purse;
+
+static purse count_money(const ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
+    const ren_state *s = &world->state;
+    const double *flows = setup->books.base, *sheet = setup->books.sheet;
+    if (setup->books.cash == NULL) {
+        return (purse){ NAN, NAN, NAN, NAN, NAN };
+    }
+    const int wages = REN_FLOW_wages * REN_N_SECTORS + (int)REN_SECTOR_households;
+    purse p = { .failed = *s->failed, .wages = flows[wages] + s->flows[wages] };
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+            p.short_of_cash += s->liquidity[i] < 0 ? firms->weight[i] : 0.0;
+        }
+    }
+    for (int t = 0; t < REN_N_TIERS; t++) {
+        const int loans = REN_SHEET_bank_loans * REN_N_SECTORS + t;
+        const int cash = REN_SHEET_cash * REN_N_SECTORS + t;
+        p.loans -= sheet[loans] + s->sheet[loans];
+        p.cash += sheet[cash] + s->sheet[cash];
+    }
+    return p;
+}
+
 static void write_national(const ren_world *world, const double *by_product)
 {
     const ren_setup *setup = world->setup;
@@ -174,11 +179,12 @@ static void write_national(const ren_world *world, const double *by_product)
     }
     double added = cell[REN_CELL_ADDED], chain = 0;
     for (int32_t p = 0; p < table->n; p++) {
-        added += economy->added_of != NULL ? 0.0
-                                           : setup->value_added_of[p] * by_product[p];
+        added +=
+            economy->added_of != NULL ? 0.0 : setup->value_added_of[p] * by_product[p];
         chain += economy->chain_weight[p] * by_product[p];
     }
     const ren_national_base *base = &setup->national;
+    const purse money = count_money(world);
     const double row[REN_N_NATIONAL] = {
         [REN_NATIONAL_output] = base->output + cell[REN_CELL_OUTPUT],
         [REN_NATIONAL_value_added] = base->value_added + added,
@@ -196,6 +202,11 @@ static void write_national(const ren_world *world, const double *by_product)
         [REN_NATIONAL_searching] =
             window[REN_WINDOW_SEARCHING] / economy->network.n_slots,
         [REN_NATIONAL_spending] = spent(world),
+        [REN_NATIONAL_failed_firms] = money.failed,
+        [REN_NATIONAL_short_of_cash] = money.short_of_cash / base->firms,
+        [REN_NATIONAL_wages_paid] = money.wages,
+        [REN_NATIONAL_loans_owed] = money.loans,
+        [REN_NATIONAL_cash_held] = money.cash,
         [REN_NATIONAL_residual] =
             world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
@@ -221,11 +232,12 @@ const ren_phase ren_phase_record = {
     .name = "record",
     .doc = "Adds the week up for the results.",
     .source = "model definitions D1",
-    .reads = REN_COLUMNS(REN_COL_output, REN_COL_capacity, REN_COL_other_request, REN_COL_pool_request,
-                         REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
-                         REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet,
-                         REN_COL_pool_fill, REN_COL_capital_foreign,
-                         REN_COL_transit_domestic, REN_COL_link_request, REN_COL_fill),
+    .reads = REN_COLUMNS(
+        REN_COL_output, REN_COL_capacity, REN_COL_limit, REN_COL_other_request,
+        REN_COL_pool_request, REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
+        REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet, REN_COL_pool_fill,
+        REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
+        REN_COL_fill, REN_COL_rebuild_request),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

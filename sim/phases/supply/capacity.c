@@ -18,6 +18,8 @@ static void run(ren_world *world)
     const ren_real *restrict capital = world->state.capital;
     const double *growth = world->state.growth;
     const ren_real full = (ren_real)(1.0 / setup->scenario->parameters.util0);
+    const bool money = setup->books.cash != NULL;
+    const ren_real *restrict closed = world->state.closed;
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
     const ren_real *restrict damage = world->state.damage;
     ren_real *restrict capacity = world->state.capacity;
@@ -31,6 +33,9 @@ static void run(ren_world *world)
         const int32_t niche = setup->niche_of[product[i]];
         const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
         capacity[i] = full * left[i] * (1 + machines) * more - 1;
+        if (money) {
+            capacity[i] -= closed[i] * (1 + capacity[i]);
+        }
         if (rebuilt) {
             capacity[i] -= damage[i] * (1 + capacity[i]);
         }
@@ -41,7 +46,8 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage),
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage,
+                         REN_COL_closed),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,
 };

@@ -119,6 +119,9 @@ static void bound_firm(ren_world *world, int32_t i, int32_t base)
                               ? s->link_request[i] + s->other_request[i]
                               : s->plan[i];
     ren_real output = want < s->capacity[i] ? want : s->capacity[i];
+    if (setup->books.cash != NULL && setup->made_to_order[product]) {
+        output += s->liquidity[i] * (1 + output); /* others plan with it (D6) */
+    }
     s->aim[i] = output;
     output = limit < output ? limit : output;
     const ren_real pool =
@@ -145,6 +148,20 @@ static inline void count_shortage(const ren_world *world, int32_t slot, ren_real
     } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL
                && cover < s->output[i]) {
         s->short_other[i] += value * (s->output[i] - cover) / (1 + s->output[i]);
+    }
+}
+
+/* The same where a stock is kept per supplier: what one lacks another may hold. */
+static void count_groups(const ren_world *world, int32_t i, int32_t base)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int64_t end = net->firm_first[i + 1];
+    for (int64_t k = net->firm_first[i], next; k < end; k = next) {
+        next = group_end(net, base, k, end);
+        const ren_real cover = group_cover(world, base, k, next);
+        for (int64_t m = k; m < next; m++) {
+            count_shortage(world, base + net->slot_at[m], cover);
+        }
     }
 }
 
@@ -182,16 +199,22 @@ static void use_stocks(const ren_world *world, int32_t first, int32_t last)
 static void use_groups(const ren_world *world, int32_t i, int32_t base)
 {
     const ren_network *net = &world->setup->economy->network;
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    const bool bound_is_cover = rules->production == REN_LEONTIEF && rules->psi <= 0.0;
     const ren_state *s = &world->state;
     const int64_t end = net->firm_first[i + 1];
     for (int64_t k = net->firm_first[i], next; k < end; k = next) {
         next = group_end(net, base, k, end);
-        const ren_real together = group_cover(world, base, k, next);
+        const ren_real together = bound_is_cover ? s->bound[base + net->slot_at[k]]
+                                                 : group_cover(world, base, k, next);
         const ren_real drawn = together > -1 ? (1 + s->output[i]) / (1 + together) : 0;
         for (int64_t m = k; m < next; m++) {
             const int32_t slot = base + net->slot_at[m];
-            const ren_real most = cover_of(net, s, slot);
-            const ren_real use = s->output[i] + drawn * (most - together);
+            const ren_real most = net->slot_buffer[slot] + s->stock[slot];
+            const ren_real quality = s->quality[slot];
+            const ren_real work =
+                s->output[i] + drawn * (cover_of(net, s, slot) - together);
+            const ren_real use = (work - quality) / (1 + quality);
             s->stock[slot] -= use < most ? use : most;
         }
     }
@@ -219,7 +242,10 @@ static void produce_window(ren_world *world, int32_t w)
         }
         bound_firm(world, i, slot);
     }
-    for (int32_t k = slot; k < end; k++) {
+    for (int32_t i = first; apart && i < last; i++) {
+        count_groups(world, i, slot);
+    }
+    for (int32_t k = slot; !apart && k < end; k++) {
         const int32_t i = net->slot_firm[k];
         const ren_real cover = cover_of(net, s, k);
         if (cover < s->want[i] || cover < s->output[i]) {
@@ -251,9 +277,9 @@ const ren_phase ren_phase_produce = {
     .source = "C3, D3, D8; Pichler et al. 2022, J. Econ. Dyn. Control 144",
     .reads = REN_COLUMNS(REN_COL_plan, REN_COL_capacity, REN_COL_link_request,
                          REN_COL_other_request, REN_COL_stock, REN_COL_quality,
-                         REN_COL_pool_limit),
+                         REN_COL_pool_limit, REN_COL_liquidity),
     .writes = REN_COLUMNS(REN_COL_bound, REN_COL_limit, REN_COL_want, REN_COL_output,
-                          REN_COL_aim,
-                          REN_COL_stock, REN_COL_short_critical, REN_COL_short_other),
+                          REN_COL_aim, REN_COL_stock, REN_COL_short_critical,
+                          REN_COL_short_other),
     .run = run,
 };

@@ -10,6 +10,12 @@ static double left_of(double owed, double delivered, bool rounded)
     return kept > 0.0 ? kept : 0.0;
 }
 
+static double steps_to_rebuild(const ren_world *world)
+{
+    const ren_scenario *scenario = world->setup->scenario;
+    return scenario->rebuild.tau / (scenario->horizon.days > 0 ? 1.0 : 7.0);
+}
+
 /* Suppliers deliver of what they were asked for rebuilding the share that all demand got,
  * and owe what is missing. Returns goods delivered, share of X0. */
 static double deliver(const ren_world *world, const ren_out_run *run, int32_t row)
@@ -17,7 +23,7 @@ static double deliver(const ren_world *world, const ren_out_run *run, int32_t ro
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
     const int32_t j = setup->topology.supplier[run->first + row];
-    const double share = (1.0 + s->final_fill[j]) / setup->scenario->rebuild.tau;
+    const double share = (1.0 + s->final_fill[j]) / steps_to_rebuild(world);
     double delivered = 0;
     for (int32_t k = 0; k < run->length; k++) {
         const int64_t l = run->link + (int64_t)row * run->length + k;
@@ -59,7 +65,7 @@ static void ask(const ren_world *world, const ren_out_run *run, int32_t row)
     for (int32_t k = 0; k < run->length; k++) {
         const int64_t l = run->link + (int64_t)row * run->length + k;
         s->owed[l] += owe(world, l);
-        asked += s->owed[l] / setup->scenario->rebuild.tau;
+        asked += s->owed[l] / steps_to_rebuild(world);
     }
     s->rebuild_request[j] = (ren_real)(asked / setup->economy->firms.output[j]);
 }
@@ -85,13 +91,15 @@ static void add_damage(const ren_world *world, int32_t i)
     const ren_state *s = &world->state;
     double missing = 0;
     for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int32_t slot = net->window_slot[i / REN_WINDOW] + (int32_t)net->slot_at[k];
+        const int32_t slot =
+            net->window_slot[i / REN_WINDOW] + (int32_t)net->slot_at[k];
         for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
             missing += s->owed[s->out_of[l]];
         }
     }
     const double capital = ren_firm_capital(economy, world->setup->scenario, i);
-    s->damage[i] = (ren_real)(missing > 0.0 && capital > 0.0 ? missing / capital : 0.0);
+    const double share = missing > 0.0 && capital > 0.0 ? missing / capital : 0.0;
+    s->damage[i] = (ren_real)(share < 1.0 ? share : 1.0); /* several losses add up */
 }
 
 /*
@@ -122,11 +130,11 @@ const ren_phase ren_phase_rebuild = {
     .name = "rebuild",
     .doc = "Rebuilds lost capital with what was delivered for it.",
     .source = "Hallegatte 2014, Risk Analysis 34",
-    .reads = REN_COLUMNS(REN_COL_final_fill, REN_COL_want, REN_COL_capacity,
-                         REN_COL_owed, REN_COL_out_slot, REN_COL_out_of,
-                         REN_COL_link_share),
-    .writes = REN_COLUMNS(REN_COL_owed, REN_COL_rebuild_request, REN_COL_damage,
-                          REN_COL_aim),
+    .reads =
+        REN_COLUMNS(REN_COL_final_fill, REN_COL_want, REN_COL_capacity, REN_COL_owed,
+                    REN_COL_out_slot, REN_COL_out_of, REN_COL_link_share),
+    .writes =
+        REN_COLUMNS(REN_COL_owed, REN_COL_rebuild_request, REN_COL_damage, REN_COL_aim),
     .run = run,
     .called = is_called,
 };

@@ -6,6 +6,9 @@
 
 enum { BLOCK = 512, LANES = 8 };
 
+/* Stands in for columns that the rules keep at 0, so that they are not read. */
+static const ren_real zeros[BLOCK];
+
 /* Deliveries of one block of slots, by lane, per unit of what was placed. */
 typedef struct lanes {
     ren_real domestic[BLOCK];   /* share-weighted `shipped` of domestic suppliers */
@@ -16,12 +19,14 @@ typedef struct lanes {
     ren_real better[BLOCK];     /* of them, quality-weighted, less their number */
     bool mixed;                 /* whether the block has links won by search */
     bool by_client; /* `domestic` is already what arrives, not per unit placed */
+    bool abroad;    /* whether something may come from abroad */
 } lanes;
 
 static void clear(lanes *in, int32_t n)
 {
     const size_t bytes = (size_t)n * sizeof *in->capped;
     memset(in->capped, 0, bytes);
+    memset(in->foreign, 0, bytes);
     in->mixed = false;
 }
 
@@ -64,7 +69,7 @@ static void gather_by_client(const ren_world *world, const ren_slot_run *run, in
         const int64_t row = run->link + (int64_t)(b + i) * length;
         const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
         const ren_real weight =
-            setup->priority[setup->economy->network.slot_firm[slot]];
+            priority ? setup->priority[setup->economy->network.slot_firm[slot]] : 1;
         ren_real got = 0;
         for (int32_t k = 0; k < run->n_domestic; k++) {
             const int32_t j = s->link_supplier[row + k];
@@ -102,6 +107,17 @@ typedef struct rings {
     int64_t domestic[256], foreign[256];
 } rings;
 
+/* What holds for all blocks of the week. */
+typedef struct week_rule {
+    rings at;
+    bool blocked;   /* some foreign source takes capped orders only */
+    bool by_client; /* rationing tells clients apart */
+    bool loyal;     /* orders do not tilt towards suppliers that fill them */
+    bool travels;   /* some delivery takes time */
+    bool billed;    /* accounts are kept */
+    bool kept;      /* what comes without lead is kept for who adds goods up */
+} week_rule;
+
 static void turn_rings(const ren_world *world, rings *at)
 {
     const ren_topology *t = &world->setup->topology;
@@ -117,9 +133,16 @@ static void turn_rings(const ren_world *world, rings *at)
  * Neighbours usually share a lead and then lie side by side in its ring. */
 static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
                              const uint8_t *lead, const int32_t *rank, int32_t n,
-                             const ren_real *restrict dispatched,
+                             bool kept, const ren_real *restrict dispatched,
                              ren_real *restrict out)
 {
+    if (!kept && rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == 0
+        && lead[n - 1] == 0) {
+        for (int32_t k = 0; k < n; k++) {
+            out[k] += dispatched[k];
+        }
+        return;
+    }
     if (rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1]) {
         ren_real *restrict place = ring + at[lead[0]] + rank[0];
         for (int32_t k = 0; k < n; k++) {
@@ -140,17 +163,20 @@ static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
     }
 }
 
-static void pass_rings(const ren_world *world, const rings *at, int32_t first,
-                       int32_t n, const ren_real *domestic, const ren_real *foreign,
-                       ren_real *arrived)
+static void pass_rings(const ren_world *world, const week_rule *rule, int32_t first,
+                       int32_t n, bool abroad, const ren_real *domestic,
+                       const ren_real *foreign, ren_real *arrived)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_topology *t = &world->setup->topology;
     memset(arrived, 0, (size_t)n * sizeof *arrived);
-    pass_lane(world->state.transit_domestic, at->domestic, net->slot_lead + first,
-              t->rank_domestic + first, n, domestic, arrived);
-    pass_lane(world->state.transit_foreign, at->foreign, net->slot_lead_foreign + first,
-              t->rank_foreign + first, n, foreign, arrived);
+    pass_lane(world->state.transit_domestic, rule->at.domestic, net->slot_lead + first,
+              t->rank_domestic + first, n, rule->kept, domestic, arrived);
+    if (abroad) {
+        pass_lane(world->state.transit_foreign, rule->at.foreign,
+                  net->slot_lead_foreign + first, t->rank_foreign + first, n, true,
+                  foreign, arrived);
+    }
 }
 
 /* What the suppliers of a block dispatch, by lane, per unit of baseline use, less it. */
@@ -163,6 +189,14 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
     const ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real *restrict order = s->order + first;
     const ren_real *restrict backlog = s->backlog + first;
+    if (!in->abroad) { /* all use is at home */
+        for (int32_t k = 0; k < n; k++) {
+            const ren_real all = placed[2 * k], per = in->domestic[k];
+            domestic[k] = in->by_client ? per : all + (1 + all) * per;
+            foreign[k] = 0;
+        }
+        return;
+    }
     for (int32_t k = 0; k < n; k++) {
         const ren_real all = placed[2 * k], total = 1 + (order[k] + backlog[k]);
         const ren_real capped = total < in->capped[k] ? total : in->capped[k];
@@ -200,28 +234,33 @@ static void mix_quality(const ren_world *world, int32_t first, int32_t n,
 
 /* D8: stocks, goods on the way, and what stays unfilled and is partly kept on the books;
  * `open` is that part before the share is kept. */
-static void book(const ren_world *world, int32_t first, int32_t n,
-                 const ren_real *restrict domestic, const ren_real *restrict foreign,
-                 const ren_real *restrict arrived, ren_real *restrict all,
-                 ren_real *restrict open)
+static void book(const ren_world *world, const week_rule *rule, int32_t first,
+                 int32_t n, const ren_real *restrict domestic,
+                 const ren_real *restrict foreign, const ren_real *restrict arrived,
+                 ren_real *restrict all, ren_real *restrict open)
 {
     const ren_state *s = &world->state;
     const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
     const ren_real *restrict order = s->order + first;
-    ren_real *restrict backlog = s->backlog + first, *restrict way =
-                                                         s->on_order + first;
+    const ren_real *restrict old = keep > 0 ? s->backlog + first : zeros;
+    ren_real *restrict way = s->on_order + first;
     ren_real *restrict stock = s->stock + first, *restrict fill4 = s->fill4 + first;
     for (int32_t k = 0; k < n; k++) {
-        const ren_real total = order[k] + backlog[k];
+        const ren_real total = order[k] + old[k];
         const ren_real delivered = domestic[k] + foreign[k];
         const ren_real left = total - delivered > 0 ? total - delivered : 0;
         const ren_real fill = 1 + total > 0 ? -left / (1 + total) : 0;
-        way[k] += delivered - arrived[k];
         stock[k] += arrived[k];
         fill4[k] += (ren_real)0.25 * (fill - fill4[k]);
         all[k] = total;
         open[k] = left;
-        backlog[k] = keep * left;
+    }
+    for (int32_t k = 0; rule->travels && k < n; k++) {
+        way[k] += domestic[k] + foreign[k] - arrived[k];
+    }
+    ren_real *restrict backlog = s->backlog + first;
+    for (int32_t k = 0; keep > 0 && k < n; k++) {
+        backlog[k] = keep * open[k];
     }
 }
 
@@ -247,13 +286,13 @@ static double weigh(const ren_real *restrict value, const ren_real *restrict x,
 
 static void add_up(const ren_world *world, int32_t first, int32_t n,
                    const ren_real *domestic, const ren_real *foreign,
-                   const ren_real *all, const ren_real *open, double *sum,
+                   const ren_real *all, const ren_real *open, bool abroad, double *sum,
                    double *unmet)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_real *value = net->slot_value + first;
     const uint16_t *product = net->slot_product + first;
-    const double imported = weigh(value, foreign, n);
+    const double imported = abroad ? weigh(value, foreign, n) : 0.0;
     sum[REN_WINDOW_ORDERED] += weigh(value, all, n);
     sum[REN_WINDOW_DELIVERED] += weigh(value, domestic, n) + imported;
     sum[REN_WINDOW_IMPORTED] += imported;
@@ -262,35 +301,41 @@ static void add_up(const ren_world *world, int32_t first, int32_t n,
     }
 }
 
-static void arrive_run(ren_world *world, const ren_slot_run *run, const rings *at_ring,
-                       bool blocked, bool by_client, int32_t *at, double *sum,
-                       double *unmet)
+static void arrive_run(ren_world *world, const ren_slot_run *run, const week_rule *rule,
+                       int32_t *at, double *sum, double *unmet)
 {
     const ren_state *s = &world->state;
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         lanes in;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
         clear(&in, n);
-        in.by_client = by_client;
-        ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
-                              in.domestic, in.foreign, s->tilt + run->slot + b);
-        if (by_client) {
+        in.by_client = rule->by_client;
+        if (!rule->by_client || !rule->loyal || run->n_foreign > 0) {
+            ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
+                                  in.domestic, in.foreign, s->tilt + run->slot + b);
+        }
+        if (rule->by_client) {
             gather_by_client(world, run, b, n, in.domestic);
         }
-        if (blocked) {
+        if (rule->blocked) {
             gather_capped(world, run, b, n, in.capped);
         }
         gather_grown(world, run->slot + b, n, at, &in);
+        in.abroad = run->n_foreign > 0 || in.mixed;
         const int32_t first = run->slot + b;
         ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK],
             open[BLOCK];
         dispatch(world, first, n, &in, domestic, foreign);
-        pass_rings(world, at_ring, first, n, domestic, foreign, arrived);
+        if (rule->billed) {
+            memcpy(s->got_home + first, domestic, (size_t)n * sizeof *domestic);
+            memcpy(s->got_abroad + first, foreign, (size_t)n * sizeof *foreign);
+        }
+        pass_rings(world, rule, first, n, in.abroad, domestic, foreign, arrived);
         if (in.mixed) {
             mix_quality(world, first, n, &in, domestic, foreign, arrived);
         }
-        book(world, first, n, domestic, foreign, arrived, all, open);
-        add_up(world, first, n, domestic, foreign, all, open, sum, unmet);
+        book(world, rule, first, n, domestic, foreign, arrived, all, open);
+        add_up(world, first, n, domestic, foreign, all, open, in.abroad, sum, unmet);
     }
 }
 
@@ -299,13 +344,18 @@ static void run(ren_world *world)
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
     const ren_state *s = &world->state;
-    const bool by_client = ren_rules_tell_clients(&setup->scenario->rules);
+    const ren_rules_spec *rules = &setup->scenario->rules;
     const int32_t n_products = setup->economy->table->n;
-    rings at_ring;
-    turn_rings(world, &at_ring);
-    bool blocked = false;
+    week_rule rule = { .by_client = ren_rules_tell_clients(rules),
+                       .loyal = !rules->substitution
+                                || rules->order_type != REN_ORDER_BY_FILL,
+                       .billed = setup->books.cash != NULL,
+                       .travels = ren_goods_travel(&setup->topology),
+                       .kept = ren_arrivals_are_kept(world) };
+    turn_rings(world, &rule.at);
     for (int32_t f = 0; f < net->n_foreign; f++) {
-        blocked = blocked || s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
+        rule.blocked =
+            rule.blocked || s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
     }
 
 #pragma omp parallel for schedule(static)
@@ -317,8 +367,7 @@ static void run(ren_world *world)
         sum[REN_WINDOW_IMPORTED] = 0.0;
         int32_t at = ren_grown_at(world, net->window_slot[w]);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            arrive_run(world, &net->run[k], &at_ring, blocked, by_client, &at, sum,
-                       unmet);
+            arrive_run(world, &net->run[k], &rule, &at, sum, unmet);
         }
     }
 }
@@ -328,15 +377,15 @@ const ren_phase ren_phase_arrive = {
     .doc = "Dispatches deliveries, lets earlier ones arrive and books what stays open.",
     .source = "C4, C6, D8",
     .reads = REN_COLUMNS(
-        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight,
-        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_threshold, REN_COL_share_beyond,
-        REN_COL_share_unasked, REN_COL_link_supplier,
+        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight, REN_COL_tilt,
+        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_threshold,
+        REN_COL_share_beyond, REN_COL_share_unasked, REN_COL_link_supplier,
         REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_stock,
         REN_COL_on_order, REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
         REN_COL_transit_foreign, REN_COL_window_sum),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
-                    REN_COL_fill4, REN_COL_tilt, REN_COL_transit_domestic,
+                    REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad, REN_COL_transit_domestic,
                     REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
 };

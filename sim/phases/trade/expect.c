@@ -14,6 +14,7 @@ static void run(ren_world *world)
     const ren_real fast = (ren_real)p->th_f, slow = (ren_real)p->th_s;
     const ren_real keep = (ren_real)p->fg_stock, pace = (ren_real)(1.0 / p->tau_G);
     const ren_state *s = &world->state;
+    const bool money = setup->books.cash != NULL;
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < setup->economy->firms.n; i++) {
@@ -22,6 +23,9 @@ static void run(ren_world *world)
         ren_real plan = s->expected[i];
         if (!setup->made_to_order[product[i]]) {
             plan += pace * (keep * s->memory[i] - s->finished[i]);
+        }
+        if (money) {
+            plan += s->liquidity[i] * (1 + plan);
         }
         plan = plan < -1 ? -1 : plan;
         s->plan[i] = plan;
@@ -37,7 +41,8 @@ const ren_phase ren_phase_expect = {
     .source = "C1, C3, D8",
     .reads =
         REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_demand, REN_COL_output,
-                    REN_COL_finished, REN_COL_capacity, REN_COL_limit),
+                    REN_COL_finished, REN_COL_capacity, REN_COL_limit,
+                    REN_COL_liquidity),
     .writes =
         REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_plan, REN_COL_promise),
     .run = run,

@@ -14,7 +14,11 @@ static void run(ren_world *world)
     const ren_topology *t = &setup->topology;
     const ren_state *s = &world->state;
     const ren_real *ring = s->transit_domestic + t->ring_domestic[0];
-    bool moved = false;
+    /* goods on their way, or from abroad, are not part of that program */
+    bool moved = t->slots_domestic[0] < net->n_slots || t->n_transit_foreign > 0;
+    if (moved) {
+        return;
+    }
 #pragma omp parallel for schedule(static) reduction(|| : moved)
     for (int32_t k = 0; k < net->n_slots; k++) {
         const double value = net->slot_value[k];
@@ -39,7 +43,8 @@ static bool is_called(const ren_scenario *scenario)
 
 const ren_phase ren_phase_hold = {
     .name = "hold",
-    .doc = "Leaves stocks as they are where all hardly move, as a published program does.",
+    .doc =
+        "Leaves stocks as they are where all hardly move, as a published program does.",
     .source = "BoARIO 0.6.3, for Hallegatte 2014",
     .reads = REN_COLUMNS(REN_COL_transit_domestic, REN_COL_output, REN_COL_stock),
     .writes = REN_COLUMNS(REN_COL_stock),

@@ -5,6 +5,9 @@
 
 enum { BLOCK = 512 };
 
+/* Stands in for columns that the rules keep at 0, so that they are not read. */
+static const ren_real zeros[BLOCK];
+
 /* What the finishing loop of a block needs, hoisted out of it. */
 typedef struct rule {
     ren_real pace;     /* 1 / tau */
@@ -14,12 +17,16 @@ typedef struct rule {
     bool substitution;
     bool stocking; /* some firm wants more of its critical inputs */
     bool blocked;  /* some foreign source takes capped orders only */
+    bool travels;  /* some delivery takes time */
+    bool money;    /* accounts are kept */
+    bool books;    /* unfilled orders stay on the books */
     bool anew;     /* tilts of slots are not those that arrive has left */
 } rule;
 
 /* What the rows of a block add up to. */
 typedef struct rows {
     ren_real want[BLOCK], level[BLOCK]; /* of the buyers */
+    ren_real cash[BLOCK];               /* share of their orders they can pay, less 1 */
     ren_real tilt[BLOCK];               /* of the suppliers, weighted */
     ren_real cap[BLOCK];                /* orders that blocked sources take */
 } rows;
@@ -106,9 +113,9 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
 {
     const ren_state *s = &world->state;
     const ren_real *restrict target = world->setup->slot_target + first;
-    const ren_real *restrict stock = s->stock + first, *restrict way =
-                                                           s->on_order + first;
-    const ren_real *restrict backlog = s->backlog + first;
+    const ren_real *restrict stock = s->stock + first;
+    const ren_real *restrict way = r->travels ? s->on_order + first : zeros;
+    const ren_real *restrict backlog = r->books ? s->backlog + first : zeros;
     const ren_real *restrict quality = s->quality + first;
     ren_real *restrict order = s->order + first;
     const ren_real pace = r->pace, floor = r->floor, crumb = r->crumb;
@@ -125,6 +132,9 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
         const ren_real some = fresh < crumb ? crumb : fresh;
         order[k] = fresh < floor ? -1 : some;
     }
+    for (int32_t k = 0; r->money && k < n; k++) {
+        order[k] += in->cash[k] * (1 + order[k]);
+    }
     for (int32_t k = 0; mixed && k < n; k++) {
         const ren_real fresh = (order[k] - quality[k]) / (1 + quality[k]);
         order[k] = fresh < -1 ? -1 : fresh;
@@ -138,7 +148,7 @@ static inline void place_orders(const ren_world *world, const rule *r, const row
     const ren_real *restrict tilt = in->tilt, *restrict cap = in->cap;
     const ren_state *s = &world->state;
     const ren_real *restrict order = s->order + first;
-    const ren_real *restrict backlog = s->backlog + first;
+    const ren_real *restrict backlog = r->books ? s->backlog + first : zeros;
     ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real loyal = r->substitution ? 0 : 1;
 
@@ -180,6 +190,9 @@ static void read_rows(const ren_world *world, const rule *r, const ren_slot_run 
         out->want[i] = intent[0];
         out->level[i] = intent[1];
     }
+    for (int32_t i = 0; r->money && i < n; i++) {
+        out->cash[i] = s->liquidity[firm[i]];
+    }
     memset(out->cap, 0, (size_t)n * sizeof *out->cap);
     for (int32_t i = 0; r->blocked && run->n_foreign > 0 && i < n; i++) {
         const int64_t row = run->link + (int64_t)(b + i) * length;
@@ -220,16 +233,21 @@ static void run(ren_world *world)
     const bool published = scenario->rules.as_published;
     const double days = scenario->rules.adjust_days;
     const double step = scenario->horizon.days > 0 ? 1.0 : 7.0;
+    const bool is_double = sizeof(ren_real) == sizeof(double);
     const rule r = {
-        .pace = (ren_real)(days > 0.0 ? step / days : 1.0 / scenario->parameters.tau_inv),
+        .pace =
+            (ren_real)(days > 0.0 ? step / days : 1.0 / scenario->parameters.tau_inv),
         /* published figures hang on an order of 0 that rounding left above 0 */
-        .floor = published ? (ren_real)(-1 - 1e-9) : -1,
-        .crumb = published ? (ren_real)(-1 + 1e-15) : -1,
+        .floor = published ? -1 - (is_double ? (ren_real)1e-9 : 1e-5F) : -1,
+        .crumb = published ? -1 + (is_double ? (ren_real)1e-15 : 6e-8F) : -1,
         .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
         .substitution = scenario->rules.substitution
                         && scenario->rules.order_type != REN_ORDER_AS_USUAL,
         .stocking = stocking,
         .blocked = blocked,
+        .travels = ren_goods_travel(&world->setup->topology),
+        .money = world->setup->books.cash != NULL,
+        .books = scenario->parameters.backlog_share > 0.0,
         .anew = *world->state.rows_changed != 0
                 || ren_tilt_follows_capacity(&scenario->rules),
     };
@@ -258,7 +276,7 @@ static bool goes_last(const ren_scenario *scenario)
 #define ORDER_READS \
     REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_capacity, REN_COL_output, \
                 REN_COL_aim, REN_COL_sent, REN_COL_tilt, REN_COL_rows_changed, REN_COL_stock, REN_COL_on_order, \
-                REN_COL_backlog, REN_COL_quality, REN_COL_link_supplier, \
+                REN_COL_backlog, REN_COL_quality, REN_COL_liquidity, REN_COL_link_supplier, \
                 REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_reweight, \
                 REN_COL_capped)
 #define ORDER_WRITES \

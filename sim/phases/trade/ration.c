@@ -21,7 +21,9 @@ static void ration_firm(const ren_world *world, int32_t i, bool by_client,
         fill = s->fill[i];
     } else if (firms_first) {
         const ren_real left = output + other_base; /* output less baseline link sales */
-        fill = left < links ? (left - links) / (link_base + links) : 0;
+        const bool any = link_base + links > 0;    /* orders, but for rounding */
+        fill = any && left < links ? (left - links) / (link_base + links) : 0;
+        fill = fill < -1 ? -1 : fill;
     } else if (output < links + other) {
         fill = (output - (links + other)) / (1 + links + other);
     }
@@ -94,8 +96,9 @@ const ren_phase ren_phase_ration = {
                          REN_COL_foreign_request, REN_COL_placed, REN_COL_out_slot,
                          REN_COL_out_share, REN_COL_threshold, REN_COL_share_beyond,
                          REN_COL_share_unasked, REN_COL_fill),
-    .writes = REN_COLUMNS(REN_COL_fill, REN_COL_final_fill, REN_COL_finished,
-                          REN_COL_shipped, REN_COL_sent, REN_COL_threshold, REN_COL_share_beyond,
-                          REN_COL_share_unasked),
+    .writes =
+        REN_COLUMNS(REN_COL_fill, REN_COL_final_fill, REN_COL_finished, REN_COL_shipped,
+                    REN_COL_sent, REN_COL_wish, REN_COL_threshold, REN_COL_share_beyond,
+                    REN_COL_share_unasked),
     .run = run,
 };

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_STEPS = 1000000 };
+
 enum { SHARE, CAPITAL, CAPACITY };
 static const char *const kinds[] = { "share", "capital", "capacity", NULL };
 
@@ -24,9 +26,9 @@ enum {
     EXPONENTIAL,
     NEIGHBOURS
 };
-static const char *const recoveries[] = { "none",        "linear",     "convex",
-                                          "concave",     "fixed_step", "spike",
-                                          "geometric",   "exponential", "neighbours",
+static const char *const recoveries[] = { "none",      "linear",      "convex",
+                                          "concave",   "fixed_step",  "spike",
+                                          "geometric", "exponential", "neighbours",
                                           NULL };
 
 /* ---- curves ---- */
@@ -50,10 +52,26 @@ static double left_after(const ren_loss *l, double e)
         return pow(fmax(1.0 - 1.0 / l->tau, 0.0), 4.0 * e);
     case CONCAVE:
         return l->tau
-               / (l->tau + A * pow(e, (log(l->tau) - log(A)) / (log(l->tau) - log(2.0))));
+               / (l->tau
+                  + A * pow(e, (log(l->tau) - log(A)) / (log(l->tau) - log(2.0))));
     default:
         return 1.0;
     }
+}
+
+/* Steps since recovery began; the published programs are late. */
+static int32_t steps_of(const ren_loss *l, int32_t week, bool published)
+{
+    static const int32_t late[] = { [SHARE] = 0, [CAPITAL] = 1, [CAPACITY] = 2 };
+    return week - (published ? late[l->kind] : 0) - (l->start + l->duration);
+}
+
+/* The step at whose end capital that is rebuilt begins to be: it is lost for one at
+ * least. */
+static int32_t last_ruined(const ren_loss *l)
+{
+    const int32_t end = l->start + l->duration;
+    return end > 0 ? end - 1 : 0;
 }
 
 /* What is lost in a step: of capital in money, else a share. */
@@ -61,14 +79,12 @@ static double lost_in(const ren_losses *losses, const ren_loss *l, int32_t week,
                       const ren_scenario *scenario)
 {
     const bool published = scenario->rules.as_published;
-    const int32_t strikes = published && l->kind == CAPACITY ? 1 : 0;
-    const int32_t lags = !published ? 0 : l->kind == CAPITAL ? 1 : 2 * strikes;
-    const int32_t e = week - lags - (l->start + l->duration);
-    if (week < l->start + strikes) {
+    const int32_t e = steps_of(l, week, published);
+    if (week < l->start + (published && l->kind == CAPACITY ? 1 : 0)) {
         return 0.0;
     }
     if (l->kind == CAPITAL && scenario->rebuild.tau > 0.0) {
-        return week < l->start + l->duration ? l->size : 0.0;
+        return week <= last_ruined(l) ? l->size : 0.0;
     }
     if (e <= 0) {
         return l->size;
@@ -111,16 +127,20 @@ static ren_status follow(ren_losses *losses, const ren_scene *scene, ren_error *
         for (int32_t k = 0; k < n; k++) {
             const ren_loss *l = &losses->loss[k];
             const double before = week > 0 ? now[k - n] : 1.0;
-            const bool recovers = l->recovery == NEIGHBOURS
-                                  && week > l->start + l->duration;
+            const bool recovers =
+                l->recovery == NEIGHBOURS
+                && steps_of(l, week, scene->scenario->rules.as_published) > 0;
             const double m = recovers ? ren_around_mean(&around, lost, l->place) : 0.0;
             now[k] = recovers ? before * fmax(1.0 - (1.0 - m) / l->tau, 0.0) : 1.0;
         }
         for (int32_t k = 0; k < n; k++) {
+            lost[losses->loss[k].place] = 0.0;
+        }
+        for (int32_t k = 0; k < n; k++) { /* of several the largest counts */
             const ren_loss *l = &losses->loss[k];
-            lost[l->place] = l->kind == CAPITAL
-                                 ? 0.0
-                                 : lost_in(losses, l, week, scene->scenario);
+            const double share =
+                l->kind != CAPITAL ? lost_in(losses, l, week, scene->scenario) : 0.0;
+            lost[l->place] = fmax(lost[l->place], share);
         }
     }
 out:
@@ -163,12 +183,11 @@ typedef struct columns {
 
 static columns find_columns(const ren_rows *rows)
 {
-    static const char *const firm[] = { "firm", NULL }, *const kind[] = { "kind", NULL },
-                             *const size[] = { "size", "share", NULL },
-                             *const start[] = { "start", NULL },
-                             *const duration[] = { "duration", NULL },
-                             *const recovery[] = { "recovery", NULL },
-                             *const tau[] = { "tau", NULL };
+    static const char *const
+        firm[] = { "firm", NULL },
+        *const kind[] = { "kind", NULL }, *const size[] = { "size", "share", NULL },
+        *const start[] = { "start", NULL }, *const duration[] = { "duration", NULL },
+        *const recovery[] = { "recovery", NULL }, *const tau[] = { "tau", NULL };
     if (!rows->headed) {
         return (columns){ 0, -1, 1, rows->n_columns > 2 ? 2 : -1, -1, -1, -1 };
     }
@@ -201,17 +220,20 @@ static ren_status read_numbers(ren_loss *l, const ren_rows *rows, const columns 
     if (status == REN_OK) {
         status = number(rows, c->tau, 1.0, &l->tau, err);
     }
-    l->start = (int32_t)start;
-    l->duration = (int32_t)duration;
     const bool shares = l->kind != CAPITAL;
-    if (status == REN_OK
-        && (l->size < 0.0 || (shares && l->size > 1.0) || start < 0.0 || duration < 0.0
-            || !(l->tau > 0.0))) {
-        status = ren_fail(err, REN_OUT_OF_RANGE,
-                          "%s:%lld: found a loss of %g from step %g for %g with tau %g, "
-                          "expected %s of at least 0 and tau above 0",
-                          rows->path, (long long)rows->line, l->size, start, duration,
-                          l->tau, shares ? "shares up to 1, steps" : "money, steps");
+    const double least = l->recovery == CONCAVE ? 2.0 : 0.0;
+    const bool in_range = l->size >= 0.0 && (!shares || l->size <= 1.0) && start >= 0.0
+                          && start <= MOST_STEPS && duration >= 0.0
+                          && duration <= MOST_STEPS && l->tau > least;
+    l->start = in_range ? (int32_t)start : 0;
+    l->duration = in_range ? (int32_t)duration : 0;
+    if (status == REN_OK && !in_range) {
+        status = ren_fail(
+            err, REN_OUT_OF_RANGE,
+            "%s:%lld: found a loss of %g from step %g for %g with tau %g, "
+            "expected %s of at least 0 (at most %d) and tau above %g",
+            rows->path, (long long)rows->line, l->size, start, duration, l->tau,
+            shares ? "shares up to 1, steps" : "money, steps", (int)MOST_STEPS, least);
     }
     return status;
 }
@@ -239,12 +261,12 @@ static ren_status read_loss(ren_loss *out, const ren_scene *scene, const ren_row
     l.capital = ren_firm_capital(scene->economy, scene->scenario, l.place);
     l.size /= l.kind == CAPITAL ? scene->economy->money : 1.0;
     if (status == REN_OK && l.kind == CAPITAL && !(l.capital >= l.size)) {
-        return ren_fail(err, REN_OUT_OF_RANGE,
-                        "%s:%lld: found a loss of %g of firm %s, which has a capital of "
-                        "%g, expected at most that",
-                        rows->path, (long long)rows->line,
-                        l.size * scene->economy->money, rows->cell[c->firm],
-                        l.capital * scene->economy->money);
+        return ren_fail(
+            err, REN_OUT_OF_RANGE,
+            "%s:%lld: found a loss of %g of firm %s, which has a capital of "
+            "%g, expected at most that",
+            rows->path, (long long)rows->line, l.size * scene->economy->money,
+            rows->cell[c->firm], l.capital * scene->economy->money);
     }
     *out = l;
     return status;
@@ -253,7 +275,13 @@ static ren_status read_loss(ren_loss *out, const ren_scene *scene, const ren_row
 static int compare(const void *a, const void *b)
 {
     const ren_loss *x = a, *y = b;
-    return (x->place > y->place) - (x->place < y->place);
+    if (x->place != y->place) {
+        return x->place < y->place ? -1 : 1;
+    }
+    if (x->start != y->start) {
+        return x->start < y->start ? -1 : 1;
+    }
+    return (x->size > y->size) - (x->size < y->size);
 }
 
 static ren_status read_rows(ren_losses *out, const ren_scene *scene, ren_rows *rows,
@@ -332,7 +360,7 @@ void ren_losses_apply(const ren_losses *losses, const ren_scene *scene,
             const double lost = lost_in(losses, l, scene->week, scene->scenario);
             if (l->kind == CAPITAL) {
                 capital += lost / l->capital;
-                if (rebuilt && scene->week == l->start + l->duration - 1) {
+                if (rebuilt && scene->week == last_ruined(l)) {
                     strain->ruined[place] += l->size;
                 }
             } else {

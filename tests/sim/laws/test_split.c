@@ -86,7 +86,7 @@ static void a_forgotten_column_shows(void **state)
 {
     (void)state;
     const int forgotten[] = { REN_COL_memory, REN_COL_transit_foreign, REN_COL_fill4,
-                              REN_COL_noise, REN_COL_fill };
+                              REN_COL_noise, REN_COL_sent };
     ren_lab lab;
     ren_world whole, second;
     ren_lab_storm(&lab, 300, WEEKS, 0, NULL);

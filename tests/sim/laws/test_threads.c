@@ -86,8 +86,12 @@ static void compare_series(const ren_series *a, const ren_series *b)
         assert_memory_equal(a->national[k], b->national[k],
                             (size_t)a->n_weeks * sizeof(double));
     }
-    assert_memory_equal(a->panel, b->panel,
-                        (size_t)a->n_panel * (size_t)a->n_weeks * sizeof(float));
+    for (int k = 0; k < REN_N_PANEL; k++) {
+        assert_memory_equal(a->panel[k], b->panel[k],
+                            (size_t)a->n_panel * (size_t)a->n_weeks * sizeof(double));
+    }
+    assert_memory_equal(a->warnings.count, b->warnings.count, sizeof a->warnings.count);
+    assert_string_equal(a->warnings.text, b->warnings.text);
     assert_memory_equal(a->province, b->province,
                         31 * (size_t)a->n_weeks * sizeof(float));
     assert_true(a->cost == b->cost);

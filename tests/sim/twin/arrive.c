@@ -12,22 +12,14 @@ typedef struct parcel {
     ren_real better;  /* quality-weighted deliveries of the won, less their number */
 } parcel;
 
-/* C6: what a domestic link brings per unit placed, less 1. Most rules treat all clients
- * of a supplier alike; the others give each the less of its wish and its due. */
+/* C6: what a domestic link brings. Most rules treat all clients of a supplier alike and
+ * bring so much per unit placed, less 1; the others give each its due, less baseline. */
 static ren_real brought(const twin *t, const twin_slot *slot, int32_t j)
 {
     const twin_node *node = &t->node[j];
-    const ren_real placed = 1 + slot->placed, wish = (1 + node->tilt) * placed;
-    if (t->rules->rationing == REN_PROPORTIONAL
-        || t->rules->rationing == REN_FIRMS_FIRST) {
-        return node->shipped;
-    }
-    ren_real due = node->threshold;
-    if (t->rules->rationing == REN_PRIORITY) {
-        due *= t->setup->priority[slot->buyer];
-        due = due < 1 ? due * wish : wish;
-    }
-    return placed > 0 ? twin_less(wish, due) / placed - 1 : -1;
+    const ren_real wish = (1 + node->tilt) * (1 + slot->placed);
+    return twin_tells_clients(t) ? twin_client_share(t, j, slot->buyer, wish) - 1
+                                 : node->shipped;
 }
 
 /* Deliveries of a slot: (1 + placed) sum of share (1 + brought), less baseline, and what
@@ -52,8 +44,10 @@ static parcel pack(const twin *t, const twin_slot *slot)
         won[w->supplier < t->n_firms ? TWIN_HOME : TWIN_ABROAD] += got;
         out.better += got * w->quality;
     }
-    out.lane[TWIN_HOME] = placed * slot->home + (1 + placed) * from[TWIN_HOME]
-                          + (1 + placed) * won[TWIN_HOME];
+    if (!twin_tells_clients(t)) {
+        from[TWIN_HOME] = placed * slot->home + (1 + placed) * from[TWIN_HOME];
+    }
+    out.lane[TWIN_HOME] = from[TWIN_HOME] + (1 + placed) * won[TWIN_HOME];
     out.lane[TWIN_ABROAD] = placed * (1 - slot->home) + (1 + placed) * from[TWIN_ABROAD]
                             + twin_less(total, cap) + (1 + placed) * won[TWIN_ABROAD];
     return out;
@@ -96,6 +90,7 @@ static void receive(const twin *t, twin_slot *slot)
     const ren_real delivered = sent.lane[TWIN_HOME] + sent.lane[TWIN_ABROAD];
     const ren_real total = slot->order + slot->backlog;
     ren_real arrived = 0;
+    slot->sent_home = sent.lane[TWIN_HOME];
     arrived += pass(slot, TWIN_HOME, sent.lane[TWIN_HOME]);
     arrived += pass(slot, TWIN_ABROAD, sent.lane[TWIN_ABROAD]);
     mix_quality(slot, &sent, arrived);
@@ -111,5 +106,26 @@ void twin_arrive(twin *t)
 {
     for (int32_t s = 0; s < t->n_slots; s++) {
         receive(t, &t->slot[s]);
+    }
+}
+
+/* Hallegatte's published program: stocks stay where use and arrivals are close in all. Its
+ * goods arrive in the step in which they are sent. */
+void twin_hold(twin *t)
+{
+    bool close = true;
+    if (!t->rules->as_published || t->rules->stocks != REN_STOCK_OF_PRODUCT) {
+        return;
+    }
+    for (int32_t s = 0; s < t->n_slots; s++) {
+        const twin_slot *slot = &t->slot[s];
+        const double used = t->firm[slot->buyer].output, got = slot->sent_home;
+        const double value = slot->value, gap = got > used ? got - used : used - got;
+        close = close && slot->lead[TWIN_HOME] == 0 && slot->n_links == slot->n_home
+                && gap * value <= 1e-8 + 1e-5 * (1.0 + got) * value;
+    }
+    for (int32_t s = 0; close && s < t->n_slots; s++) {
+        t->slot[s].stock -= t->slot[s].sent_home - t->firm[t->slot[s].buyer].output;
+        t->n_held += t->slot[s].sent_home != t->firm[t->slot[s].buyer].output;
     }
 }

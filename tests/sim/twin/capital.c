@@ -1,8 +1,11 @@
 /**
  * @file tests/sim/twin/capital.c
- * Machines of capital niches: localisation (D10), capacity (C2, D5), orders and wear.
+ * What a firm could make: machines of capital niches with localisation (D10), capacity
+ * (C2, D5), orders and wear; overtime and rebuilding (Hallegatte 2014).
  */
 #include "tests/sim/twin/twin.h"
+
+#include <math.h>
 
 /* D10: an embargo is on while some source of the niche, of goods or of machines, is shut. */
 static bool is_blocked(const twin *t, const ren_strain *strain, int32_t v)
@@ -61,6 +64,9 @@ void twin_capacity(twin *t, const ren_strain *strain)
             grown = (ren_real)(1.0 + t->niche[niche].growth);
         }
         f->capacity = full * strain->capacity[i] * (1 + machines) * grown - 1;
+        if (t->setup->scenario->rebuild.tau > 0.0) {
+            f->capacity -= f->damage * (1 + f->capacity);
+        }
     }
 }
 
@@ -166,5 +172,85 @@ void twin_capital(twin *t)
             }
             niche->gap += sum;
         }
+    }
+}
+
+/* Hallegatte 2014, eq. 8: alpha += (alpha_max - alpha) (D - X)/D step/tau_alpha where
+ * demand is not what was made last, else it falls back to 1; never below. */
+void twin_overtime(twin *t)
+{
+    const ren_real pace = (ren_real)(twin_days(t) / t->rules->alpha_days);
+    const ren_real most = (ren_real)(t->rules->alpha_max - 1.0);
+    const ren_real noise =
+        sizeof(ren_real) == sizeof(double) ? (ren_real)1.1e-16 : 2e-7F;
+    for (int32_t i = 0; t->rules->alpha_max > 1.0 && i < t->n_firms; i++) {
+        twin_firm *f = &t->firm[i];
+        const ren_real asked = f->link_request + f->other_request;
+        const ren_real gap = asked - f->output;
+        if ((gap < 0 ? -gap : gap) <= noise * (1 + asked)) {
+            f->overtime -= f->overtime * pace;
+        } else {
+            f->overtime += (most - f->overtime) * (gap / (1 + asked)) * pace;
+        }
+        f->overtime = f->overtime > 0 ? f->overtime : 0;
+        f->capacity += f->overtime + f->overtime * f->capacity;
+    }
+}
+
+static double round_owed(const twin *t, double owed)
+{
+    const double kept = t->rules->as_published ? rint(owed * 10.0) / 10.0 : owed;
+    return kept > 0.0 ? kept : 0.0;
+}
+
+/* Capital of the buyer of a link that its supplier is to rebuild: by product, and there
+ * as the buyer usually shares its purchases. */
+static double owed_anew(const twin *t, const ren_strain *strain, int32_t supplier,
+                        int32_t sale)
+{
+    const twin_slot *slot = &t->slot[t->node[supplier].sale[sale].slot];
+    for (int32_t k = 0; k < slot->n_links; k++) {
+        if (slot->link[k].supplier == supplier && slot->link[k].sale == sale) {
+            return strain->ruined[slot->buyer] * t->setup->rebuild_share[slot->product]
+                   * (double)slot->link[k].share;
+        }
+    }
+    return 0.0;
+}
+
+/* Hallegatte 2014, section 2.5: what is owed is asked for over tau, served like all final
+ * demand, and is missing from capital until then. Who orders looks at demand without what
+ * was served of it. */
+void twin_rebuild(twin *t, const ren_strain *strain)
+{
+    const double tau = t->setup->scenario->rebuild.tau / twin_days(t);
+    for (int32_t j = 0; tau > 0.0 && j < t->n_firms; j++) {
+        twin_firm *f = &t->firm[j];
+        const twin_node *node = &t->node[j];
+        const double share = (1.0 + f->final_fill) / tau;
+        double delivered = 0, asked = 0;
+        for (int32_t k = 0; k < node->n_sales; k++) {
+            twin_sale *sale = &node->sale[k];
+            delivered += sale->owed * share;
+            sale->owed = round_owed(t, sale->owed - sale->owed * share);
+            sale->owed += owed_anew(t, strain, j, k);
+            asked += sale->owed / tau;
+        }
+        f->aim = twin_less(f->want - (ren_real)(delivered / f->output0), f->capacity);
+        f->rebuild_request = (ren_real)(asked / f->output0);
+    }
+    for (int32_t i = 0; tau > 0.0 && i < t->n_firms; i++) {
+        twin_firm *f = &t->firm[i];
+        const double capital = ren_firm_capital(twin_economy(t), t->setup->scenario, i);
+        double missing = 0;
+        for (int32_t k = 0; k < f->n_slots; k++) {
+            const twin_slot *slot = &t->slot[f->by_product[k]];
+            for (int32_t l = 0; l < slot->n_links; l++) {
+                const twin_node *node = &t->node[slot->link[l].supplier];
+                missing += node->sale[slot->link[l].sale].owed;
+            }
+        }
+        missing = missing > 0.0 && capital > 0.0 ? missing / capital : 0.0;
+        f->damage = (ren_real)(missing < 1.0 ? missing : 1.0);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * @file tests/sim/twin/compare.c
- * The twin's numbers against the engine's columns, bit for bit.
+ * The twin's numbers against the engine's columns, bit for bit; and what they show.
  */
 #include "tests/sim/twin/twin.h"
 
@@ -63,6 +63,15 @@ static void compare_firms(const twin *t, const ren_world *world, finding *f)
         CHECK(f, final_fill, i, firm->final_fill);
         CHECK(f, finished, i, firm->finished);
         CHECK(f, drift, i, firm->drift);
+        CHECK(f, want, i, firm->want);
+        CHECK(f, aim, i, firm->aim);
+        if (t->rules->alpha_max > 1.0) {
+            CHECK(f, overtime, i, firm->overtime);
+        }
+        if (t->setup->scenario->rebuild.tau > 0.0) {
+            CHECK(f, damage, i, firm->damage);
+            CHECK(f, rebuild_request, i, firm->rebuild_request);
+        }
     }
     for (int32_t m = 0; m < t->n_firms; m++) {
         CHECK(f, candidate_weight, m, t->firm[world->setup->maker[m]].candidate);
@@ -72,11 +81,13 @@ static void compare_firms(const twin *t, const ren_world *world, finding *f)
 static void compare_nodes(const twin *t, const ren_world *world, finding *f)
 {
     const ren_state *s = &world->state;
-    const bool by_client = t->rules->rationing > REN_FIRMS_FIRST;
+    const bool by_client = twin_tells_clients(t);
     for (int32_t j = 0; j < t->n_firms + t->n_sources; j++) {
         CHECK(f, reweight, j, t->node[j].tilt);
         if (by_client && j < t->n_firms) {
             CHECK(f, threshold, j, t->node[j].threshold);
+            CHECK(f, share_beyond, j, t->node[j].beyond);
+            CHECK(f, share_unasked, j, t->node[j].unasked);
         }
         CHECK(f, fill, j, t->node[j].fill);
         CHECK(f, shipped, j, t->node[j].shipped);
@@ -149,6 +160,11 @@ static void compare_links(const twin *t, const ren_world *world, finding *f)
                 const int64_t at = net->link_first[run->slot + i] + k;
                 CHECK(f, link_supplier, at, slot->link[k].supplier);
                 CHECK(f, link_share, at, slot->link[k].share);
+                const int32_t j = slot->link[k].supplier;
+                if (t->setup->scenario->rebuild.tau > 0.0 && j < t->n_firms) {
+                    CHECK(f, owed, s->out_of[at],
+                          t->node[j].sale[slot->link[k].sale].owed);
+                }
             }
         }
     }
@@ -176,4 +192,49 @@ bool twin_differs(const twin *t, const ren_world *world, char text[160])
     compare_slots(t, world, &f);
     compare_transit(t, world, &f);
     return f.differs;
+}
+
+/* ---- what has happened ---- */
+
+static int32_t look_at_links(const twin *t)
+{
+    int32_t seen = (t->n_exchanged > 0 ? EXCHANGED : 0) | (t->n_held > 0 ? HELD : 0);
+    for (int32_t j = 0; j < t->n_firms + t->n_sources; j++) {
+        seen |= t->node[j].n_sales > TWIN_SHORT ? LONG_ROW : 0;
+        seen |= t->node[j].fill < 0 ? SHORT : 0;
+        seen |= t->node[j].unasked > 0 ? UNASKED : 0;
+        seen |= t->node[j].threshold > 0 && t->node[j].threshold < 10 ? APART : 0;
+    }
+    for (int32_t s = 0; s < t->n_slots; s++) {
+        const twin_slot *slot = &t->slot[s];
+        seen |= slot->quality < 0 ? WORSE : 0;
+        for (int32_t k = 0; k < slot->n_won; k++) {
+            seen |= slot->won[k].weeks_left > 0 ? WON : WON | QUALIFIED;
+        }
+    }
+    return seen;
+}
+
+int32_t twin_seen(const twin *t)
+{
+    int32_t seen = look_at_links(t);
+    for (int32_t i = 0; i < t->n_firms; i++) {
+        seen |= t->firm[i].output != 0 ? MOVED : 0;
+        seen |= t->firm[i].limit < t->firm[i].plan ? SHORT : 0;
+        seen |= t->firm[i].final_fill > 0 ? BEYOND : 0;
+        seen |= t->firm[i].overtime > 0 ? OVERTIME : 0;
+        seen |= t->firm[i].damage > 0 ? RUINED : 0;
+    }
+    for (int32_t m = 0; m < t->n_machines; m++) {
+        seen |= t->machine[m].capital < 0 ? WORN : 0;
+    }
+    for (int32_t v = 0; v < t->n_niches; v++) {
+        seen |= t->niche[v].growth > 0 ? GREW : 0;
+    }
+    for (int32_t p = 0; p < t->n_products; p++) {
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+            seen |= t->market[p][r].limit < 0 ? POOLED : 0;
+        }
+    }
+    return seen;
 }

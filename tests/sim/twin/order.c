@@ -4,14 +4,22 @@
  */
 #include "tests/sim/twin/twin.h"
 
-/* C5: orders tilt to suppliers that filled them last week, weight 1 - s + s fill. D10:
- * nothing is placed at a blocked source but what passes and the grey channel carries. */
+static bool tilts(const twin *t)
+{
+    return t->rules->substitution && t->rules->order_type != REN_ORDER_AS_USUAL;
+}
+
+/* C5: orders tilt to suppliers that filled them last week, weight 1 - s + s fill; or to
+ * those with capacity. D10: nothing is placed at a blocked source but what passes and the
+ * grey channel carries. */
 static void tilt_suppliers(twin *t, const ren_strain *strain)
 {
+    const bool able = tilts(t) && t->rules->order_type == REN_ORDER_BY_CAPACITY;
     const ren_real strength =
-        t->rules->substitution ? (ren_real)t->parameters->sub_weight : 0;
+        tilts(t) && !able ? (ren_real)t->parameters->sub_weight : 0;
     for (int32_t j = 0; j < t->n_firms + t->n_sources; j++) {
-        t->node[j].tilt = strength * t->node[j].fill;
+        t->node[j].tilt =
+            able && j < t->n_firms ? t->firm[j].capacity : strength * t->node[j].fill;
     }
     for (int32_t f = 0; f < t->n_sources; f++) {
         t->source[f].cap = 0;
@@ -22,19 +30,38 @@ static void tilt_suppliers(twin *t, const ren_strain *strain)
     }
 }
 
+/* An order is not negative. Published figures hang on one that is 0 but for rounding and
+ * counts as an order: a trace is kept of it. */
+static ren_real at_least_none(const twin *t, ren_real order)
+{
+    const bool exact = sizeof(ren_real) == sizeof(double);
+    const ren_real noise = exact ? (ren_real)1e-9 : 1e-5F;
+    const ren_real trace = exact ? (ren_real)1e-15 : 6e-8F;
+    if (t->rules->as_published && order >= -1 - noise) {
+        return order < -1 + trace ? -1 + trace : order;
+    }
+    return order < -1 ? -1 : order;
+}
+
 /* C4 with D8: O = [De + (S* + l Ds - S - on order - backlog)/tau]+ / q. Targets follow
  * the slow memory by default; nobody orders for more than he could make. */
 static void order_slot(const twin *t, const ren_strain *strain, twin_slot *slot)
 {
     const twin_firm *buyer = &t->firm[slot->buyer];
-    const ren_real pace = (ren_real)(1.0 / t->parameters->tau_inv);
+    const double days = t->rules->adjust_days;
+    const ren_real pace =
+        (ren_real)(days > 0.0 ? twin_days(t) / days : 1.0 / t->parameters->tau_inv);
     const ren_real room = buyer->capacity > 0 ? buyer->capacity : 0;
-    const ren_real expected = twin_less(buyer->expected, room);
+    const ren_real need = t->rules->order_need == REN_NEED_OUTPUT
+                              ? buyer->output
+                              : twin_less(buyer->expected, room);
     ren_real level = 0, extra = 0;
     if (t->rules->order_target == REN_TARGET_SLOW) {
         level = buyer->memory;
     } else if (t->rules->order_target == REN_TARGET_DEMAND) {
-        level = expected;
+        level = need;
+    } else if (t->rules->order_target == REN_TARGET_POSSIBLE) {
+        level = buyer->aim;
     }
     if (slot->criticality != REN_NOT_CRITICAL) {
         extra = strain->buffer[slot->buyer]; /* L15, S1 with notice */
@@ -44,7 +71,8 @@ static void order_slot(const twin *t, const ren_strain *strain, twin_slot *slot)
     if (t->rules->order_gap == REN_ORDER_GAP_POSITIVE && gap < 0) {
         gap = 0;
     }
-    slot->order = (expected + gap * pace - slot->quality) / (1 + slot->quality);
+    slot->order = at_least_none(t, need + gap * pace);
+    slot->order = (slot->order - slot->quality) / (1 + slot->quality);
     if (slot->order < -1) {
         slot->order = -1;
     }
@@ -66,7 +94,7 @@ static void place_slot(const twin *t, twin_slot *slot)
     }
     const ren_real total = slot->order + slot->backlog;
     slot->placed = total;
-    if (t->rules->substitution) {
+    if (tilts(t)) {
         slot->placed = 1 + tilt > (ren_real)1e-9
                            ? (total - twin_less(1 + total, cap) - tilt) / (1 + tilt)
                            : -1;
@@ -160,6 +188,9 @@ static void request_other(twin *t, const ren_strain *strain)
         }
         double other = t->setup->final_scale[i] * final
                        + f->pool_base * t->market[p][f->province].request;
+        if (t->setup->scenario->rebuild.tau > 0.0) {
+            other += f->rebuild_request; /* Hallegatte 2014 */
+        }
         if (niche >= 0 && strain->trial > 0.0) {
             const double assured = strain->trial * t->setup->market[niche] - 1.0;
             const double all = other + f->link_request;

@@ -8,7 +8,8 @@
  * contract:
  *
  * - links of a slot: in the order of its row, from 0;
- * - slots of a firm: in the order of the slots; by product under the linear rule;
+ * - slots of a firm: in the order of the slots; by product under the linear rule and
+ *   where several slots hold one product;
  * - orders that reach a supplier: in the order of its row, from 0; rows of more than
  *   TWIN_SHORT customers in TWIN_LANES interleaved partial sums, which are added in order;
  * - suppliers won by search: after the first ones, by slot and then by week;
@@ -55,7 +56,8 @@ typedef struct twin_slot {
     int32_t n_won;
     twin_won won[TWIN_MOST_WON];
     ren_real stock, on_order, backlog, quality, fill4, order;
-    ren_real placed, placed_fresh;          /* with backlog, without */
+    ren_real placed, placed_fresh; /* with backlog, without */
+    ren_real sent_home;            /* dispatched this week by domestic makers */
     ren_real on_the_way[2][TWIN_MOST_LEAD]; /* next week's arrivals first */
 } twin_slot;
 
@@ -63,13 +65,17 @@ typedef struct twin_slot {
 typedef struct twin_sale {
     int32_t slot;
     ren_real share; /* of the supplier's baseline */
+    double owed;    /* money of the customer's capital that it is to rebuild */
 } twin_sale;
 
 /** Anyone who sells over links: firms, then foreign sources. */
 typedef struct twin_node {
     int32_t n_sales;
     twin_sale *sale;
-    ren_real tilt, fill, shipped, threshold;
+    ren_real tilt, fill, shipped;
+    /* rationing that tells clients apart: relative orders up to `threshold` are served in
+     * full, larger ones get `beyond`, none gets `unasked`; or the scale of priorities */
+    ren_real threshold, beyond, unasked;
 } twin_node;
 
 typedef struct twin_firm {
@@ -80,7 +86,7 @@ typedef struct twin_firm {
     ren_real link_base, other_base, pool_base; /* shares of output0, by customer */
     ren_real expected, memory, noise, plan, promise, capacity, limit, output, finished;
     ren_real link_request, link_order, other_request, demand, drift, final_fill;
-    ren_real short_critical;
+    ren_real short_critical, want, aim, overtime, damage, rebuild_request;
     double candidate; /* cumulated weight among the makers of its product */
 } twin_firm;
 
@@ -122,6 +128,7 @@ typedef struct twin {
     double (*able)[REN_N_PROVINCES + 1]; /* [n_products] what makers can sell */
     double *rest;                        /* [n_products] plan by remainder inputs */
     int32_t n_exchanged;                 /* links that changed hands */
+    int32_t n_held; /* stocks that did not move though they would */
 } twin;
 
 /** The twin of a world in week 0; false when out of memory. */
@@ -130,6 +137,29 @@ void twin_free(twin *t);
 
 /** One week under the strain that the engine's week had. */
 void twin_week(twin *t, const ren_strain *strain);
+
+/** What may have happened to a twin. */
+enum {
+    MOVED = 1,
+    SHORT = 2,      /* inputs or suppliers held someone back */
+    WON = 4,        /* search found a supplier */
+    QUALIFIED = 8,  /* and it qualified */
+    EXCHANGED = 16, /* churn */
+    LONG_ROW = 32,  /* a supplier with customers enough for partial sums */
+    WORN = 64,      /* machines are missing */
+    GREW = 128,     /* domestic makers of a niche */
+    POOLED = 256,   /* a short pool */
+    WORSE = 512,    /* inputs of lower quality */
+    UNASKED = 1024, /* as published: a client who ordered nothing was served */
+    BEYOND = 2048,  /* as published: final users got more than they wanted */
+    OVERTIME = 4096,
+    RUINED = 8192, /* capital waited to be rebuilt */
+    APART = 16384, /* a client got another share than its neighbour */
+    HELD = 32768,  /* stocks stayed though use and arrivals differed */
+};
+
+/** What can be seen of it now. */
+int32_t twin_seen(const twin *t);
 
 /** The first number that differs from the engine's; false and "" if none does. */
 bool twin_differs(const twin *t, const ren_world *world, char text[160]);
@@ -147,11 +177,30 @@ void twin_order(twin *t, const ren_strain *strain);
 void twin_invest(twin *t, const ren_strain *strain);
 void twin_pool(twin *t, const ren_strain *strain);
 void twin_request(twin *t, const ren_strain *strain);
+void twin_overtime(twin *t);
 void twin_produce(twin *t);
 void twin_ration(twin *t);
 void twin_arrive(twin *t);
+void twin_hold(twin *t);
 void twin_capital(twin *t);
 void twin_epoch(twin *t);
+void twin_rebuild(twin *t, const ren_strain *strain);
+
+/** What client `wish` baselines large gets of supplier j, in baselines. */
+ren_real twin_client_share(const twin *t, int32_t j, int32_t buyer, ren_real wish);
+
+/** Whether a supplier knows its clients apart. */
+static inline bool twin_tells_clients(const twin *t)
+{
+    return t->rules->rationing != REN_PROPORTIONAL
+           && t->rules->rationing != REN_FIRMS_FIRST;
+}
+
+/** Weeks in a step, as a number of days. */
+static inline double twin_days(const twin *t)
+{
+    return t->setup->scenario->horizon.days > 0 ? 1.0 : 7.0;
+}
 
 static inline const ren_economy *twin_economy(const twin *t)
 {

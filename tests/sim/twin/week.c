@@ -5,6 +5,9 @@
 #include "tests/sim/twin/twin.h"
 
 #include "base/draw.h"
+#include "sim/lever.h"
+
+#include <string.h>
 
 /*
  * C8, D14: final demand of every firm carries AR(1) noise, kept above -1:
@@ -48,23 +51,46 @@ void twin_expect(twin *t)
     }
 }
 
+/* Whether the scenario lets a phase run. */
+static bool runs(const twin *t, const char *name)
+{
+    int32_t k = 0;
+    while (strcmp(ren_phase_names[k], name) != 0) {
+        k++;
+    }
+    return (t->setup->scenario->phases_off >> k & 1) == 0;
+}
+
+/* Phases without strain, then those that see it. */
+#define RUN(name) (runs(t, #name) ? twin_##name(t) : (void)0)
+#define RUN_UNDER(name) (runs(t, #name) ? twin_##name(t, strain) : (void)0)
+
 void twin_week(twin *t, const ren_strain *strain)
 {
-    twin_localise(t, strain);
-    twin_capacity(t, strain);
-    twin_demand(t);
-    twin_expect(t);
-    twin_search(t, strain);
-    twin_order(t, strain);
-    twin_invest(t, strain);
-    twin_pool(t, strain);
-    twin_request(t, strain);
-    twin_produce(t);
-    twin_ration(t);
-    twin_arrive(t);
-    twin_capital(t);
+    const bool last = t->rules->order_time == REN_ORDER_LAST;
+    RUN_UNDER(localise);
+    RUN_UNDER(capacity);
+    RUN(demand);
+    RUN(expect);
+    RUN_UNDER(search);
+    if (!last && runs(t, "order")) {
+        twin_order(t, strain);
+    }
+    RUN_UNDER(invest);
+    RUN_UNDER(pool);
+    RUN_UNDER(request);
+    RUN(overtime);
+    RUN(produce);
+    RUN(ration);
+    RUN(arrive);
+    RUN(hold);
+    RUN(capital);
     if (t->week % (int32_t)t->parameters->epoch == 0) {
-        twin_epoch(t);
+        RUN(epoch);
+    }
+    RUN_UNDER(rebuild);
+    if (last && runs(t, "reorder")) {
+        twin_order(t, strain);
     }
     t->week++;
 }

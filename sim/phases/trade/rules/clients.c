@@ -2,15 +2,17 @@
 
 #include <string.h>
 
-enum { KEPT = 2048, ROUNDS = 256 };
+enum { ROUNDS = 256 };
 static const double CRUMB = 1e-30;
 
 /* The clients of one supplier. Shares and orders in baselines of the supplier. */
 typedef struct queue {
     const ren_world *world;
-    int64_t link;   /* first link of its row */
-    int32_t n, j;   /* links, supplier */
-    double able;    /* what it has, 1 at baseline */
+    int64_t link;          /* first link of its row */
+    int32_t n, j;          /* links, supplier */
+    const ren_real *share; /* [n] of its baseline */
+    const ren_real *order; /* [n] relative orders */
+    double able;           /* what it has, 1 at baseline */
     double scale;   /* orders of all clients over those of the row: customers won by
                        search have no baseline and take part in proportion */
     double final;   /* baseline share of final users who take part, else 0 */
@@ -19,16 +21,46 @@ typedef struct queue {
     double largest; /* largest relative order */
     double idle;    /* baseline share of clients who ordered nothing and yet count */
     bool published;
-    ren_real kept[KEPT]; /* relative orders, where the row is not too long */
 } queue;
 
-static ren_real wish_at(const queue *q, int32_t k)
+/* Orders of all clients of a portion of suppliers, before any tilt: one long loop keeps
+ * more loads under way than row by row. */
+static void collect_orders(const ren_world *world, int64_t first, int64_t last)
 {
-    if (q->n <= KEPT) {
-        return q->kept[k];
+    const int32_t *restrict slot = world->state.out_slot;
+    const ren_real *restrict placed = world->state.placed;
+    ren_real *restrict order = world->state.wish;
+    for (int64_t l = first; l < last; l++) {
+        order[l] = 1 + placed[2 * (ptrdiff_t)slot[l]];
     }
-    const ren_state *s = &q->world->state;
-    return (1 + s->reweight[q->j]) * (1 + s->placed[2 * (int64_t)s->out_slot[q->link + k]]);
+}
+
+/* Reads the orders of a row; their sum is `asked`. */
+static double read_orders(queue *q, const ren_world *world, bool counts_idle)
+{
+    const ren_state *s = &world->state;
+    const ren_real *restrict share = s->out_share + q->link;
+    ren_real *restrict order = s->wish + q->link;
+    const ren_real tilt = 1 + s->reweight[q->j];
+    double asked = 0, largest = q->largest, first = q->first;
+    for (int32_t k = 0; k < q->n; k++) {
+        order[k] *= tilt;
+        const double wish = order[k];
+        asked += (double)share[k] * wish;
+        largest = wish > largest ? wish : largest;
+        /* an order that rounding alone tells from none is still an order */
+        const double least = wish > 0 ? wish : CRUMB;
+        if (wish == 0) {
+            q->idle += counts_idle ? (double)share[k] : 0.0;
+        } else if (first <= 0.0 || least < first) {
+            first = least;
+        }
+    }
+    q->share = share;
+    q->order = order;
+    q->largest = largest;
+    q->first = first;
+    return asked;
 }
 
 static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
@@ -40,8 +72,6 @@ static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
     const int32_t j = setup->topology.supplier[run->first + row];
     const bool last = rules->rationing == REN_LOWEST_RELATIVE_ORDER_FIRMS_FIRST;
     const double base = setup->other_base[j];
-    const double tilt = 1.0 + s->reweight[j];
-    double asked = 0;
     q->world = world;
     q->link = run->link + (int64_t)row * run->length;
     q->n = run->length;
@@ -52,20 +82,7 @@ static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
     q->first = q->largest = q->final > 0.0 ? q->wish : 0.0;
     q->idle = 0.0;
     q->published = rules->as_published && rules->rationing != REN_PRIORITY;
-    for (int32_t k = 0; k < q->n; k++) {
-        const int64_t slot = s->out_slot[q->link + k];
-        const ren_real wish = (ren_real)tilt * (1 + s->placed[2 * slot]);
-        const double share = s->out_share[q->link + k];
-        if (q->n <= KEPT) {
-            q->kept[k] = wish;
-        }
-        asked += share * wish;
-        q->largest = wish > q->largest ? wish : q->largest;
-        /* an order that rounding alone tells from none is still an order */
-        const double least = wish > 0 ? wish : CRUMB;
-        q->first = wish != 0 && (q->first <= 0.0 || least < q->first) ? least : q->first;
-        q->idle += q->published && !last && wish == 0 ? share : 0.0;
-    }
+    const double asked = read_orders(q, world, q->published && !last);
     const double all =
         (double)setup->economy->link_share_of[j] + (double)s->link_request[j];
     q->scale = asked > 0.0 ? all / asked : 1.0;
@@ -75,10 +92,10 @@ static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
  * of level takes. */
 static double used_up(const queue *q, double level, double *slope)
 {
-    const ren_real *share = q->world->state.out_share + q->link;
+    const ren_real *share = q->share;
     double used = 0, more = 0;
     for (int32_t k = 0; k < q->n; k++) {
-        const double wish = wish_at(q, k);
+        const double wish = q->order[k];
         used += share[k] * (wish < level ? wish : level);
         more += wish > level ? share[k] : 0.0;
     }
@@ -111,15 +128,18 @@ static void stop_at(const queue *q, double level)
 {
     const ren_state *s = &q->world->state;
     const ren_real *share = s->out_share + q->link;
-    double reached = q->final > 0.0 && q->wish < level ? q->wish : 0.0;
+    /* goods that just suffice for an order are shared with those who ordered more */
+    const double below =
+        level * (1.0 - (sizeof(ren_real) == sizeof(double) ? 1e-12 : 1e-6));
+    double reached = q->final > 0.0 && q->wish < below ? q->wish : 0.0;
     for (int32_t k = 0; k < q->n; k++) {
-        const double wish = wish_at(q, k);
-        reached = wish < level && wish > reached ? wish : reached;
+        const double wish = q->order[k];
+        reached = wish < below && wish > reached ? wish : reached;
     }
     double slope, rest = 0;
     const double left = q->able - used_up(q, reached, &slope);
     for (int32_t k = 0; k < q->n; k++) {
-        rest += wish_at(q, k) > reached ? share[k] : 0.0;
+        rest += q->order[k] > reached ? share[k] : 0.0;
     }
     rest = q->scale * rest + (q->wish > reached ? q->final : 0.0);
     const double beyond = reached + (rest > 0.0 && left > 0.0 ? left / rest : 0.0);
@@ -166,7 +186,7 @@ static void serve_by_priority(const queue *q)
             const int64_t l = q->link + k;
             const int32_t buyer = setup->economy->network.slot_firm[s->out_slot[l]];
             const double due = scale * setup->priority[buyer];
-            need += s->out_share[l] * wish_at(q, k) * (due < 1.0 ? due : 1.0);
+            need += s->out_share[l] * q->order[k] * (due < 1.0 ? due : 1.0);
         }
         need = q->scale * need + q->final * q->wish * (scale < 1.0 ? scale : 1.0);
         *(need > q->able ? &high : &low) = scale;
@@ -179,14 +199,14 @@ static ren_real fill_of(const queue *q, bool priority)
 {
     const ren_state *s = &q->world->state;
     const ren_setup *setup = q->world->setup;
+    const int32_t *firm = setup->economy->network.slot_firm;
     double got = 0, asked = 0;
     for (int32_t k = 0; k < q->n; k++) {
         const int64_t l = q->link + k;
-        const int32_t buyer = setup->economy->network.slot_firm[s->out_slot[l]];
-        const ren_real wish = wish_at(q, k);
+        const ren_real weight = priority ? setup->priority[firm[s->out_slot[l]]] : 1;
+        const ren_real wish = q->order[k];
         asked += s->out_share[l] * wish;
-        got += s->out_share[l]
-               * ren_client_share(s, priority, q->j, wish, setup->priority[buyer]);
+        got += s->out_share[l] * ren_client_share(s, priority, q->j, wish, weight);
     }
     return asked > 0.0 ? (ren_real)((got - asked) / asked) : 0;
 }
@@ -209,6 +229,11 @@ void ren_clients_scale(ren_world *world)
     }
 #pragma omp parallel for schedule(dynamic, 1)
     for (int32_t p = 0; p < t->n_shares; p++) {
+        const int32_t end = t->share_run[p + 1];
+        if (t->share_run[p] < end) {
+            collect_orders(world, t->out_run[t->share_run[p]].link,
+                           end < t->n_out_runs ? t->out_run[end].link : t->n_links);
+        }
         for (int32_t r = t->share_run[p]; r < t->share_run[p + 1]; r++) {
             for (int32_t row = 0; row < t->out_run[r].n; row++) {
                 queue q;

@@ -1,0 +1,73 @@
+/**
+ * @file sim/phases/money/books/books.h
+ * Who owns and owes what on day 0, and who pays whom.
+ *
+ * On day 0 every flow is constant and every account closes (definitions D6): profit after
+ * tax is paid out, investment replaces depreciation, new loans replace those paid back.
+ * State is what differs from that, so an economy at rest moves no account by a bit.
+ *
+ * Money is 10,000 CNY, flows are per week. Every flow has two ends: what one sector pays
+ * in a week another receives, and the matrix of the week sums to zero over sectors.
+ */
+#ifndef REN_SIM_PHASES_MONEY_BOOKS_H
+#define REN_SIM_PHASES_MONEY_BOOKS_H
+
+#include "sim/series.h"
+#include "sim/world/topology.h"
+
+struct ren_setup;
+struct ren_world;
+
+enum { REN_N_BANKS = 8 };
+
+/** Constants of the accounts. Arrays by place. */
+typedef struct ren_books {
+    double *wages;     /* [n_firms] money/week, as the rest of these flows */
+    double *taxes;     /* net taxes on production; negative: subsidies */
+    double *wear;      /* depreciation, replaced by investment */
+    double *surplus;   /* operating surplus */
+    double *pooled;    /* bought from pools at home */
+    double *abroad;    /* imported outside slots */
+    double *linked;    /* bought over domestic links */
+    double *imported;  /* bought over foreign links */
+    double *sold;      /* sold over links */
+    double *interest;
+    double *profit_tax;
+    double *dividend;
+    double *debt;      /* money */
+    double *cash;      /* money */
+    double *capital;   /* money */
+    uint8_t *bank;     /* [n_firms] of the firm's province */
+    double loans[REN_N_BANKS];
+    double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
+    double *pool_share; /* [n*n] of a pool's sales at home that a using product pays */
+    double base[REN_N_FLOWS * REN_N_SECTORS];       /* matrix of day 0, money/week */
+    double sheet[REN_N_SHEET_ITEMS * REN_N_SECTORS]; /* balance sheets of day 0, money */
+} ren_books;
+
+/** Whether a scenario keeps accounts: its rules ask for money and its phase `account` is
+ * on. */
+bool ren_money_is_on(const ren_scenario *scenario);
+
+REN_CHECKED ren_status ren_books_open(ren_books *out, const struct ren_setup *setup,
+                                      ren_error *err);
+void ren_books_free(ren_books *books);
+
+/** Shares of the uses of what a product sells to final users; sum 1. */
+void ren_books_final_uses(const ren_table *table, int32_t product,
+                          double out[REN_N_FINAL]);
+
+/** Share of the central government in a flow of governments. */
+void ren_books_government(ren_flow flow, double *central);
+
+/** Books one amount of this week: `to` receives what `from` pays, beyond day 0. */
+void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
+                   ren_sector to, double amount);
+
+/** Sector of a firm's tier, and of a final use. */
+static inline ren_sector ren_sector_of_tier(int32_t tier)
+{
+    return (ren_sector)((int32_t)REN_SECTOR_ordinary + tier);
+}
+
+#endif
