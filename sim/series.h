@@ -10,6 +10,7 @@
 
 #include "base/files/digest.h"
 #include "base/status.h"
+#include "scenarios/scenario.h"
 #include "sim/run/ledger/entries.h"
 #include "sim/run/watch/verdict.h"
 
@@ -106,6 +107,14 @@ typedef enum ren_flow { REN_FLOW_LIST(X) REN_N_FLOWS } ren_flow;
 typedef enum ren_sheet_item { REN_SHEET_LIST(X) REN_N_SHEET_ITEMS } ren_sheet_item;
 #undef X
 
+extern const char *const ren_sector_names[REN_N_SECTORS];
+extern const char *const ren_flow_names[REN_N_FLOWS];
+extern const char *const ren_sheet_names[REN_N_SHEET_ITEMS];
+
+/** Whether a scenario keeps accounts: its rules ask for money and its phase `account` is
+ * on. */
+bool ren_money_is_on(const ren_scenario *scenario);
+
 /* What is kept of every firm of the panel: X(name, unit, long name). */
 #define REN_PANEL_LIST(X)                                                           \
     X(output, "1e4 CNY week-1", "gross output of the firms of the panel")           \
@@ -135,6 +144,8 @@ typedef struct ren_series {
     float *tier;                          /* [5 * n_weeks] output */
     int32_t *panel_place;                 /* [n_panel] places of the panel's firms */
     double *panel[REN_N_PANEL];           /* each [n_panel * n_weeks] */
+    double *flows; /* [n_weeks * flows * sectors]; NULL: no accounts are kept */
+    double *sheet; /* [n_weeks * sectors * items]; NULL */
     double *ledger[REN_N_LEDGER]; /* each [n_products * n_weeks]; NULL: not kept */
     ren_warnings warnings;
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */

@@ -126,6 +126,19 @@ static ren_status firms_refuse(const char *path, const ren_given *given,
                     path, firms, given->firms.n);
 }
 
+static ren_status firms_check(const char *path, const ren_given *given,
+                              const app_overrides *overrides, ren_error *err)
+{
+    char *firms = NULL;
+    ren_status status = ren_scenario_peek(path, "economy.firms", overrides->n,
+                                          overrides->item, &firms, err);
+    if (status == REN_OK && firms != NULL) {
+        status = firms_refuse(path, given, firms, err);
+    }
+    free(firms);
+    return status;
+}
+
 /* The firms and links a scenario states, if it does, before their names are needed. */
 static ren_status given_read(app_input *out, const char *path,
                              const app_overrides *overrides, ren_error *err)
@@ -166,11 +179,6 @@ static ren_status given_read(app_input *out, const char *path,
     const bool own = files.links[0] != '\0' && files.firms[0] != '\0'
                      && (preset == NULL || strcmp(preset, "renlian") == 0);
     free(preset);
-    char *firms = NULL;
-    if (status == REN_OK) {
-        status = ren_scenario_peek(path, "economy.firms", overrides->n, overrides->item,
-                                   &firms, err);
-    }
     if (status == REN_OK && !stated) {
         status = ren_given_load(&out->given, network, err);
     } else if (status == REN_OK) {
@@ -178,10 +186,9 @@ static ren_status given_read(app_input *out, const char *path,
             own ? app_own_read(&out->given, files.firms, files.links, &out->names, err)
                 : ren_given_read_files(&out->given, &files, err);
     }
-    if (status == REN_OK && firms != NULL) {
-        status = firms_refuse(path, &out->given, firms, err);
+    if (status == REN_OK) {
+        status = firms_check(path, &out->given, overrides, err);
     }
-    free(firms);
     return status == REN_OK ? ren_given_words(&out->names.words, &out->given, err)
                             : status;
 }

@@ -50,7 +50,11 @@ static app_entry *indicators_list(app_entry *out)
 static app_entry *variables_list(app_entry *out)
 {
     const ren_table table = { .n = 1 };
-    const ren_experiment experiment = { .table = &table, .n_inputs = 1 };
+    const ren_scenario scenario = { .rules = { .money = true },
+                                    .output = { .ledger = true } };
+    const ren_experiment experiment = { .scenario = &scenario,
+                                        .table = &table,
+                                        .n_inputs = 1 };
     const ren_layout layout = { .experiment = &experiment, .n_panel = 1 };
     ren_variable variable[REN_MOST_VARIABLES];
     const int32_t n = ren_layout_variables(&layout, variable);
@@ -64,8 +68,9 @@ static app_entry *variables_list(app_entry *out)
             .group = APP_VARIABLES, .name = v->name, .summary = v->doc, .unit = v->unit
         };
         snprintf(out->dimensions, sizeof out->dimensions,
-                 "member, package, shock%s%s%s", v->weekly ? ", time" : "",
-                 v->along != NULL ? ", " : "", v->along != NULL ? v->along : "");
+                 "member, package, shock%s%s%s%s%s", v->weekly ? ", time" : "",
+                 v->along != NULL ? ", " : "", v->along != NULL ? v->along : "",
+                 v->across != NULL ? ", " : "", v->across != NULL ? v->across : "");
         out++;
     }
     *out++ = (app_entry){ .group = APP_VARIABLES,

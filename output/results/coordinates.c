@@ -190,6 +190,14 @@ static ren_status define_places(ren_h5 *file, const ren_layout *layout, ren_erro
     if (layout->n_panel > 0) {
         REN_TRY(define_firms(file, layout, err));
     }
+    if (ren_money_is_on(layout->experiment->scenario)) {
+        REN_TRY(define_names(file, "/flow", REN_N_FLOWS, ren_flow_names,
+                             "flow of the accounts", err));
+        REN_TRY(define_names(file, "/sector", REN_N_SECTORS, ren_sector_names,
+                             "sector of the accounts", err));
+        REN_TRY(define_names(file, "/item", REN_N_SHEET_ITEMS, ren_sheet_names,
+                             "item of the balance sheets", err));
+    }
 out:
     return status;
 }

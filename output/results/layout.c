@@ -106,6 +106,31 @@ static void add_ledger(ren_variable out[], int32_t *n, const ren_layout *layout)
     }
 }
 
+static const ren_variable accounts[] = {
+    { .name = "flow_matrix",
+      .unit = "1e4 CNY week-1",
+      .doc = "what a sector receives in a flow, less what it pays; each flow sums to zero",
+      .kind = REN_OF_FLOWS,
+      .type = REN_H5_F8,
+      .weekly = true,
+      .along = "flow",
+      .width = REN_N_FLOWS,
+      .across = "sector",
+      .depth = REN_N_SECTORS },
+    { .name = "balance_sheet",
+      .unit = "1e4 CNY",
+      .doc = "what a sector owns of an item, less what it owes, after the week; cash "
+             "changes by the sum of all flows but invoices, bank_loans by -(loans + "
+             "repayments), trade_credit by invoices - intermediate",
+      .kind = REN_OF_SHEET,
+      .type = REN_H5_F8,
+      .weekly = true,
+      .along = "sector",
+      .width = REN_N_SECTORS,
+      .across = "item",
+      .depth = REN_N_SHEET_ITEMS },
+};
+
 static const ren_variable warnings[] = {
 #define X(name_, title, counted)                                                      \
     { .name = "warning_" #name_,                                                      \
@@ -139,6 +164,10 @@ int32_t ren_layout_variables(const ren_layout *layout,
     add_weekly(out, &n, layout);
     if (layout->experiment->scenario->output.ledger) {
         add_ledger(out, &n, layout);
+    }
+    if (ren_money_is_on(layout->experiment->scenario)) {
+        out[n++] = accounts[0];
+        out[n++] = accounts[1];
     }
     for (int32_t k = 0; ren_indicators[k] != NULL && n < REN_MOST_VARIABLES - 16; k++) {
         out[n++] = (ren_variable){ .name = ren_indicators[k]->name,
@@ -199,6 +228,10 @@ int32_t ren_layout_box(const ren_layout *layout, const ren_variable *variable,
         offset[rank] = 0;
         count[rank++] = variable->width;
     }
+    if (variable->across != NULL) {
+        offset[rank] = 0;
+        count[rank++] = variable->depth;
+    }
     return rank;
 }
 
@@ -228,7 +261,10 @@ static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
         }
     }
     if (variable->along != NULL) {
-        info.dimension[rank] = variable->along;
+        info.dimension[rank++] = variable->along;
+    }
+    if (variable->across != NULL) {
+        info.dimension[rank] = variable->across;
     }
     if (variable->kind == REN_OF_CENSORED) {
         info.fill = &unknown;

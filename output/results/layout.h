@@ -44,6 +44,8 @@ typedef enum ren_variable_kind {
     REN_OF_WARNING_COUNT,
     REN_OF_WARNING_WEEK,
     REN_OF_WARNING_TEXT,
+    REN_OF_FLOWS,
+    REN_OF_SHEET,
 } ren_variable_kind;
 
 /** In which units a file counts. */
@@ -64,18 +66,20 @@ enum { REN_MOST_DOC = 320 };
 /** The same for a sentence; `out` is written only if it has to differ. */
 const char *ren_units_doc(ren_units units, const char *doc, char out[REN_MOST_DOC]);
 
-/** A variable over (member, package, shock[, time][, along]). */
+/** A variable over (member, package, shock[, time][, along[, across]]). */
 typedef struct ren_variable {
     const char *name, *unit, *doc;
     ren_variable_kind kind;
     int32_t index; /* among its kind */
     ren_h5_type type;
     bool weekly;
-    const char *along; /* last dimension, or NULL */
-    int32_t width;     /* its length, 1 if NULL */
+    const char *along;  /* a further dimension, or NULL */
+    int32_t width;      /* its length, 1 if NULL */
+    const char *across; /* one more, the last, or NULL */
+    int32_t depth;      /* its length */
 } ren_variable;
 
-enum { REN_MOST_VARIABLES = 128, REN_MOST_RANK = 5 };
+enum { REN_MOST_VARIABLES = 128, REN_MOST_RANK = 6 };
 
 /** Fills the list and returns its length. */
 int32_t ren_layout_variables(const ren_layout *layout,

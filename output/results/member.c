@@ -143,6 +143,10 @@ static const void *values(const source *s, const ren_variable *variable, int32_t
     case REN_OF_LEDGER:
         return panel_turned(s, series->ledger[variable->index], series->n_weeks,
                             variable->width);
+    case REN_OF_FLOWS:
+        return series->flows;
+    case REN_OF_SHEET:
+        return series->sheet;
     case REN_OF_WARNING_COUNT:
         return &series->warnings.count[variable->index];
     case REN_OF_WARNING_WEEK:

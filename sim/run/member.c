@@ -179,6 +179,14 @@ static ren_status run_one(ren_member *member, const ren_experiment *x,
     ren_world world = { 0 };
     ren_status status = ren_series_init(series, (int32_t)x->scenario->horizon.steps,
                                         x->table->n, member->n_panel, x->n_inputs, err);
+    if (status == REN_OK && setup->books.cash != NULL) {
+        const int64_t cells = x->scenario->horizon.steps * REN_N_SECTORS;
+        series->flows = ren_column(cells * REN_N_FLOWS, sizeof *series->flows);
+        series->sheet = ren_column(cells * REN_N_SHEET_ITEMS, sizeof *series->sheet);
+        if (series->flows == NULL || series->sheet == NULL) {
+            status = ren_fail(err, REN_NO_MEMORY, "no room for the accounts");
+        }
+    }
     if (status != REN_OK) {
         return status;
     }

@@ -17,6 +17,24 @@ const ren_national_info ren_panels[REN_N_PANEL] = {
 #undef X
 };
 
+const char *const ren_sector_names[] = {
+#define X(name, doc) #name,
+    REN_SECTOR_LIST(X)
+#undef X
+};
+
+const char *const ren_flow_names[] = {
+#define X(name, doc) #name,
+    REN_FLOW_LIST(X)
+#undef X
+};
+
+const char *const ren_sheet_names[] = {
+#define X(name, flows, doc) #name,
+    REN_SHEET_LIST(X)
+#undef X
+};
+
 ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
                            int32_t n_panel, int32_t n_inputs, ren_error *err)
 {
@@ -71,6 +89,8 @@ void ren_series_free(ren_series *series)
     for (int k = 0; k < REN_N_LEDGER; k++) {
         free(series->ledger[k]);
     }
+    free(series->flows);
+    free(series->sheet);
     free(series->warnings.text);
     free(series->panel_place);
     free(series->time_to_substitute);

@@ -215,6 +215,27 @@ static void write_national(const ren_world *world, const double *by_product)
     }
 }
 
+/* The accounts of the week, sectors' balance sheets item by item. */
+static void write_accounts(const ren_world *world)
+{
+    const ren_books *books = &world->setup->books;
+    const ren_state *s = &world->state;
+    const int64_t row = world->week;
+    double *flows = world->series->flows, *sheet = world->series->sheet;
+    if (books->cash == NULL || flows == NULL) {
+        return;
+    }
+    flows += row * (REN_N_FLOWS * REN_N_SECTORS);
+    sheet += row * (REN_N_SECTORS * REN_N_SHEET_ITEMS);
+    for (int k = 0; k < REN_N_FLOWS * REN_N_SECTORS; k++) {
+        flows[k] = books->base[k] + s->flows[k];
+    }
+    for (int k = 0; k < REN_N_SECTORS * REN_N_SHEET_ITEMS; k++) {
+        const int at = k % REN_N_SHEET_ITEMS * REN_N_SECTORS + k / REN_N_SHEET_ITEMS;
+        sheet[k] = books->sheet[at] + s->sheet[at];
+    }
+}
+
 static void run(ren_world *world)
 {
     double by_product[REN_MOST_PRODUCTS] = { 0 };
@@ -225,6 +246,7 @@ static void run(ren_world *world)
     write_outputs(world, by_product);
     write_panel(world);
     write_unmet(world);
+    write_accounts(world);
     write_national(world, by_product);
 }
 
@@ -237,7 +259,8 @@ const ren_phase ren_phase_record = {
         REN_COL_pool_request, REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
         REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet, REN_COL_pool_fill,
         REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
-        REN_COL_fill, REN_COL_rebuild_request),
+        REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
+        REN_COL_flows, REN_COL_sheet),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

@@ -54,7 +54,8 @@ static void no_weeks_cost_nothing(void **state)
     assert_memory_equal(row, nothing, sizeof row);
 }
 
-/* A firm may be gone for good before the stop ends: then more weeks cost the same. */
+/* With accounts kept (rules.money) a firm may close for good before the stop ends; then
+ * more weeks cost the same. */
 static void longer_stops_never_cost_less(void **state)
 {
     int32_t firm[MOST];

@@ -36,7 +36,8 @@ def engine(scenario):
     with open(path + ".yaml", "w") as file:
         file.write(scenario)
     subprocess.run([program, "run", path + ".yaml", "-o", path + ".h5", "--quiet",
-                    "--packages", "none", "--shock", "on"], check=True)
+                    "--packages", "none", "--shock", "on", "--threads", "1"],
+                   check=True)
     return h5py.File(path + ".h5")
 
 

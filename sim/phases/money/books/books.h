@@ -45,10 +45,6 @@ typedef struct ren_books {
     double sheet[REN_N_SHEET_ITEMS * REN_N_SECTORS]; /* balance sheets of day 0, money */
 } ren_books;
 
-/** Whether a scenario keeps accounts: its rules ask for money and its phase `account` is
- * on. */
-bool ren_money_is_on(const ren_scenario *scenario);
-
 REN_CHECKED ren_status ren_books_open(ren_books *out, const struct ren_setup *setup,
                                       ren_error *err);
 void ren_books_free(ren_books *books);

@@ -70,6 +70,7 @@ static void open_purchases(ren_books *b, const ren_setup *setup)
     const ren_network *net = &e->network;
     const int32_t n = e->table->n;
     double *charge = b->paid_for; /* used for pools first */
+    double all = 0;
     memset(charge, 0, sizeof b->paid_for);
     for (int32_t p = 0; p < n; p++) {
         double sold = 0, asked = 0;
@@ -79,12 +80,13 @@ static void open_purchases(ren_books *b, const ren_setup *setup)
         }
         for (int32_t q = 0; q < n; q++) {
             asked += e->pool_flow[(int64_t)p * n + q];
+            all += p == 0 ? e->table->output[q] : 0.0;
         }
         for (int32_t q = 0; q < n; q++) {
             double *share = &b->pool_share[(int64_t)p * n + q];
             *share = asked > 0.0 ? e->pool_flow[(int64_t)p * n + q] / asked
-                                 : e->table->output[q];
-            charge[q] += asked > 0.0 ? sold * *share : 0.0;
+                                 : e->table->output[q] / all;
+            charge[q] += sold * *share;
         }
     }
     for (int32_t i = 0; i < e->firms.n; i++) {
