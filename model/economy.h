@@ -146,11 +146,12 @@ typedef struct ren_economy {
     double *remainder_of; /* [n] their sum by using product */
     int32_t n_areas; /* market areas of pools: 1 + one per (local product, province) */
     int32_t *area;   /* [n*31] area of a (product, province); 0 the whole country */
-    double *area_supply;  /* [n_areas] weekly baseline pool + final sales of the area's
+    double *area_supply; /* [n_areas] weekly baseline pool + final sales of the area's
                              producers of the product (area 0 unused) */
-    double *added_of;     /* [n_firms] value added per unit of output; NULL: that of the
+    double *added_of;    /* [n_firms] value added per unit of output; NULL: that of the
                              product. Stated economies only */
-    const struct ren_given *given; /* borrowed: firms and links as stated; NULL: drawn */
+    const struct ren_given
+        *given; /* borrowed: firms and links as stated; NULL: drawn */
     double steps_per_year;
     double money;         /* CNY, or units of the file, per unit of money */
     double *chain_weight; /* [n] r_p of the focal products (D1) */

@@ -1,8 +1,8 @@
 #include "scenarios/scenario.h"
 
 #include "scenarios/pages/pages.h"
-#include "scenarios/reader/tree/arrange.h"
 #include "scenarios/reader/reader.h"
+#include "scenarios/reader/tree/arrange.h"
 #include "scenarios/text/bytes.h"
 #include "scenarios/text/yaml.h"
 

@@ -35,7 +35,7 @@ typedef struct ren_economy_spec {
     ren_names focal;  /* products whose upstream chain the indicators are about */
     ren_names niches; /* niches to carve; default all, shipped and added */
     char *niche_file; /* adds niches to the shipped ones (D10); NULL: none */
-    char *network;    /* a user's own firms and links (D3); NULL: drawn from the table */
+    char *network; /* a user's own firms and links (D3); NULL: drawn from the table */
 } ren_economy_spec;
 
 /** Files that hold a whole economy, as published models exchange them; NULL: none. The
@@ -73,18 +73,18 @@ enum { REN_ORDER_BY_FILL, REN_ORDER_BY_CAPACITY, REN_ORDER_AS_USUAL };
 enum { REN_STOCK_OF_PRODUCT, REN_STOCK_OF_SUPPLIER };
 
 typedef struct ren_rules_spec {
-    int32_t preset;       /* renlian, inoue-todo, ario: defaults of presets.def */
-    int32_t production;   /* half_critical, leontief, linear */
-    int32_t rationing;    /* see the enum */
-    int32_t order_gap;    /* signed, positive */
-    int32_t order_target; /* slow, demand, initial, possible */
-    int32_t order_need;   /* expected, output */
-    int32_t order_time;   /* first, last: before or after the step's production */
-    int32_t order_type;   /* fill, alt, noalt: what moves orders among suppliers */
-    int32_t stocks;       /* product, supplier: whose goods a stock holds */
-    bool substitution;    /* weights move among suppliers and candidates */
-    bool money;           /* accounts are kept: payments, credit, insolvency */
-    bool as_published;    /* slips of the published programs are kept */
+    int32_t preset;        /* renlian, inoue-todo, ario: defaults of presets.def */
+    int32_t production;    /* half_critical, leontief, linear */
+    int32_t rationing;     /* see the enum */
+    int32_t order_gap;     /* signed, positive */
+    int32_t order_target;  /* slow, demand, initial, possible */
+    int32_t order_need;    /* expected, output */
+    int32_t order_time;    /* first, last: before or after the step's production */
+    int32_t order_type;    /* fill, alt, noalt: what moves orders among suppliers */
+    int32_t stocks;        /* product, supplier: whose goods a stock holds */
+    bool substitution;     /* weights move among suppliers and candidates */
+    bool money;            /* accounts are kept: payments, credit, insolvency */
+    bool as_published;     /* slips of the published programs are kept */
     double psi;            /* share of its target at which a stock begins to bind; 0:
                               only when it is used up */
     double inventory_days; /* of every input stock, before use; 0: D8 */
@@ -92,7 +92,7 @@ typedef struct ren_rules_spec {
     double alpha_max;      /* most capacity that overtime reaches over the usual */
     double alpha_days;     /* over which overtime follows unmet demand */
     double capital_ratio;  /* productive capital over yearly value added, for files */
-    char *events;          /* file of firm, kind, size, start, duration, recovery, tau */
+    char *events; /* file of firm, kind, size, start, duration, recovery, tau */
 } ren_rules_spec;
 
 /** What is lost of capital is rebuilt with goods of the economy. */

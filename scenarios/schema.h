@@ -65,9 +65,9 @@ typedef struct ren_field {
     const char *const *choices; /* REN_CHOICE: NULL-terminated */
     ren_vocabulary_kind vocabulary;
     bool required;
-    bool is_file; /* REN_TEXT: path of a file, from the scenario's folder; its bytes
+    bool is_file;    /* REN_TEXT: path of a file, from the scenario's folder; its bytes
                      count in the identity of a member, not its path */
-    const char *doc;    /* one sentence: what it means, not what it is called */
+    const char *doc; /* one sentence: what it means, not what it is called */
     const char *label;  /* evidence label S V M A D P, or NULL */
     const char *source; /* where the default comes from, or NULL */
 } ren_field;

@@ -28,9 +28,9 @@ typedef struct ren_strain {
     double *export_;      /* [n products] export demand (1) */
     ren_real *buffer;     /* [n_firms] further weeks of critical inputs wanted (0) */
     ren_real
-        *second_source;   /* [n_firms] share of single-sourced critical slots to give a
+        *second_source; /* [n_firms] share of single-sourced critical slots to give a
                                 second supplier (0) */
-    double *ruined;       /* [n_firms] capital that begins to be rebuilt this step, money (0);
+    double *ruined; /* [n_firms] capital that begins to be rebuilt this step, money (0);
                              where capital is rebuilt */
     double bank_capital;  /* share of bank capital left (1) */
     double rollover;      /* share of loans paid back that banks renew (1) */

@@ -22,9 +22,8 @@ static ren_status grounds_read(grounds *g, const app_names *names, ren_error *er
     if (status == REN_OK) {
         status = ren_geography_read(&g->geography, names->data, err);
     }
-    return status == REN_OK
-               ? ren_table_build(&g->table, &g->scenario, names->data, err)
-               : status;
+    return status == REN_OK ? ren_table_build(&g->table, &g->scenario, names->data, err)
+                            : status;
 }
 
 static ren_status check(const ren_given *given, const grounds *g, const char *firms,
@@ -32,9 +31,8 @@ static ren_status check(const ren_given *given, const grounds *g, const char *fi
 {
     char mends[300];
     ren_given_report *report = calloc(1, sizeof *report);
-    ren_status status =
-        report != NULL ? ren_given_check(report, given, &g->table, err)
-                       : ren_fail(err, REN_NO_MEMORY, "out of memory");
+    ren_status status = report != NULL ? ren_given_check(report, given, &g->table, err)
+                                       : ren_fail(err, REN_NO_MEMORY, "out of memory");
     if (status == REN_OK && ren_given_harms(report) > 0) {
         app_own_mends(report, mends, sizeof mends);
         status = ren_fail(err, REN_BAD_SHAPE,

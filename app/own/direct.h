@@ -9,7 +9,8 @@
 
 /** Reads, checks and completes; refuses what would need repair. `names` are those of the
  * data files. */
-REN_CHECKED ren_status app_own_read(ren_given *out, const char *firms, const char *links,
-                                    const app_names *names, ren_error *err);
+REN_CHECKED ren_status app_own_read(ren_given *out, const char *firms,
+                                    const char *links, const app_names *names,
+                                    ren_error *err);
 
 #endif

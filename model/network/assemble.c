@@ -122,12 +122,11 @@ uint8_t ren_slot_criticality(const ren_economy *e, const ren_parameters *p, int3
                : own >= 0.5 ? REN_HALF
                             : REN_NOT_CRITICAL;
     }
-    const double chance =
-        p->crit_kappa * table->criticality[(int64_t)k * table->n + q];
-    const double u = ren_draw_uniform(e->stream,
-                                      (ren_who){ .id = (uint32_t)id,
-                                                 .second = (uint32_t)k,
-                                                 .purpose = REN_DRAW_CRITICALITY });
+    const double chance = p->crit_kappa * table->criticality[(int64_t)k * table->n + q];
+    const double u =
+        ren_draw_uniform(e->stream, (ren_who){ .id = (uint32_t)id,
+                                               .second = (uint32_t)k,
+                                               .purpose = REN_DRAW_CRITICALITY });
     return u < chance ? REN_CRITICAL : u < 1.5 * chance ? REN_HALF : REN_NOT_CRITICAL;
 }
 
@@ -147,8 +146,8 @@ double ren_slot_buffer(const ren_economy *e, const ren_parameters *p, int32_t id
     }
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)id,
-                                                       .second = (uint32_t)k,
-                                                       .purpose = REN_DRAW_BUFFER });
+                                              .second = (uint32_t)k,
+                                              .purpose = REN_DRAW_BUFFER });
     double buffer = fmin(median, p->buffer_max) * exp(p->n_sd_ln * z);
     if (!niche && criticality == REN_NOT_CRITICAL) {
         buffer = fmax(buffer, p->buffer_min);
@@ -163,7 +162,8 @@ static void fill_slot(ren_network *net, const ren_draft *d, int32_t slot, int64_
     const int32_t i = d->slot_firm[s], k = d->slot_product[s], q = firms->product[i];
     const ren_draft_links *links = &d->links[k];
     const int64_t at = net->link_first[slot];
-    const uint8_t criticality = ren_slot_criticality(d->economy, d->parameters, firms->id[i], k, q);
+    const uint8_t criticality =
+        ren_slot_criticality(d->economy, d->parameters, firms->id[i], k, q);
     double domestic = 0.0, all = 0.0;
     for (int32_t l = 0; l < d->n_domestic[s] + d->n_foreign[s]; l++) {
         net->link_supplier[at + l] = links->node[d->row[s] + l];
@@ -179,8 +179,8 @@ static void fill_slot(ren_network *net, const ren_draft *d, int32_t slot, int64_
         weeks(k >= table->n_base ? table->niche[k - table->n_base].lead_weeks
                                  : d->parameters->lead_imp);
     net->slot_value[slot] = (ren_real)d->slot_value[s];
-    net->slot_buffer[slot] = (ren_real)ren_slot_buffer(
-        d->economy, d->parameters, firms->id[i], k, q, criticality);
+    net->slot_buffer[slot] = (ren_real)ren_slot_buffer(d->economy, d->parameters,
+                                                       firms->id[i], k, q, criticality);
     net->slot_domestic[slot] = (ren_real)(d->n_foreign[s] == 0 ? 1.0 : domestic / all);
 }
 

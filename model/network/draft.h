@@ -72,8 +72,9 @@ void ren_draft_free(ren_draft *draft);
 bool ren_draft_values(ren_draft *draft, int32_t product);
 
 /** Whether an input of product k holds back a maker of q (D3), drawn for a firm. */
-uint8_t ren_slot_criticality(const ren_economy *economy, const ren_parameters *parameters,
-                             int32_t id, int32_t k, int32_t q);
+uint8_t ren_slot_criticality(const ren_economy *economy,
+                             const ren_parameters *parameters, int32_t id, int32_t k,
+                             int32_t q);
 /** Its buffer (D8): weeks of use kept after use. */
 double ren_slot_buffer(const ren_economy *economy, const ren_parameters *parameters,
                        int32_t id, int32_t k, int32_t q, uint8_t criticality);

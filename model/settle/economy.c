@@ -82,7 +82,8 @@ static void share_out(ren_economy *e)
             sold += net->out_share[o];
         }
         for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-            bought += net->slot_value[net->window_slot[i / REN_WINDOW] + net->slot_at[k]];
+            bought +=
+                net->slot_value[net->window_slot[i / REN_WINDOW] + net->slot_at[k]];
         }
         e->link_share_of[i] = (ren_real)sold;
         e->added_of[i] = 1.0 - bought / e->firms.output[i];

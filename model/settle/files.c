@@ -244,8 +244,8 @@ static ren_status read_cells(reading *r, ren_rows *rows, const heads *h, bool fi
     snprintf(name, sizeof name, "%.100s|%.100s", rows->cell[0], rows->cell[1]);
     ren_status status = firm_of(r, name, &i, err);
     if (status == REN_OK) {
-        status = ren_ids_add(&r->given->products, rows->cell[1],
-                             &r->given->product[i], NULL, err);
+        status = ren_ids_add(&r->given->products, rows->cell[1], &r->given->product[i],
+                             NULL, err);
     }
     for (int32_t k = 0; status == REN_OK && k < h->n; k++) {
         double amount = 0;

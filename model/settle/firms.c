@@ -34,12 +34,10 @@ static bool allocate(ren_population *f, int32_t n)
 static uint64_t key_of(const ren_given *g, const ren_geography *geography, int32_t k)
 {
     const uint64_t product = (uint64_t)g->product[k];
-    const uint64_t province =
-        g->province != NULL && g->province[k] >= 0
-            ? (uint64_t)geography->along[g->province[k]]
-            : 0;
-    const uint64_t tier =
-        g->tier != NULL && g->tier[k] >= 0 ? (uint64_t)g->tier[k] : 0;
+    const uint64_t province = g->province != NULL && g->province[k] >= 0
+                                  ? (uint64_t)geography->along[g->province[k]]
+                                  : 0;
+    const uint64_t tier = g->tier != NULL && g->tier[k] >= 0 ? (uint64_t)g->tier[k] : 0;
     return product << 48 | province << 40 | tier << 36 | (uint64_t)k;
 }
 

@@ -75,7 +75,8 @@ static ren_status allocate(ren_network *net, ren_error *err)
 {
     const int64_t n = net->n_slots;
     net->window_run = ren_column((int64_t)net->n_windows + 1, sizeof *net->window_run);
-    net->window_slot = ren_column((int64_t)net->n_windows + 1, sizeof *net->window_slot);
+    net->window_slot =
+        ren_column((int64_t)net->n_windows + 1, sizeof *net->window_slot);
     net->run = ren_column(n, sizeof *net->run);
     net->firm_first = ren_column((int64_t)net->n_firms + 1, sizeof *net->firm_first);
     net->slot_at = ren_column(n, sizeof *net->slot_at);
@@ -93,14 +94,14 @@ static ren_status allocate(ren_network *net, ren_error *err)
     net->foreign_country = ren_column(0, sizeof *net->foreign_country);
     net->foreign_product = ren_column(0, sizeof *net->foreign_product);
     net->foreign_flow = ren_column(0, sizeof *net->foreign_flow);
-    const bool whole =
-        net->window_run != NULL && net->window_slot != NULL && net->run != NULL
-        && net->firm_first != NULL && net->slot_at != NULL && net->slot_firm != NULL
-        && net->slot_product != NULL && net->slot_criticality != NULL
-        && net->slot_lead != NULL && net->slot_lead_foreign != NULL
-        && net->slot_value != NULL && net->slot_buffer != NULL
-        && net->slot_domestic != NULL && net->link_first != NULL
-        && net->link_supplier != NULL && net->link_share != NULL;
+    const bool whole = net->window_run != NULL && net->window_slot != NULL
+                       && net->run != NULL && net->firm_first != NULL
+                       && net->slot_at != NULL && net->slot_firm != NULL
+                       && net->slot_product != NULL && net->slot_criticality != NULL
+                       && net->slot_lead != NULL && net->slot_lead_foreign != NULL
+                       && net->slot_value != NULL && net->slot_buffer != NULL
+                       && net->slot_domestic != NULL && net->link_first != NULL
+                       && net->link_supplier != NULL && net->link_share != NULL;
     return whole ? REN_OK
                  : ren_fail(err, REN_NO_MEMORY, "network: no memory for %lld links",
                             (long long)net->n_links);
@@ -162,8 +163,8 @@ static void fill_slot(ren_economy *e, const ren_given *given,
     net->slot_buffer[slot] =
         days > 0.0
             ? (ren_real)fmax(days / step - 1.0, 0.0)
-            : (ren_real)ren_slot_buffer(e, p, e->firms.id[first->buyer],
-                                        first->product, e->firms.product[first->buyer],
+            : (ren_real)ren_slot_buffer(e, p, e->firms.id[first->buyer], first->product,
+                                        e->firms.product[first->buyer],
                                         net->slot_criticality[slot]);
 }
 
@@ -186,10 +187,9 @@ static int32_t lay_out(ren_economy *e, const ren_given *given,
     net->window_run[window] = net->n_runs;
     for (int32_t k = 0; k < n; k++) {
         if (k == 0 || rank[k].length != rank[k - 1].length) {
-            net->run[net->n_runs++] =
-                (ren_slot_run){ .slot = from + k,
-                                .link = at,
-                                .n_domestic = (int32_t)rank[k].length };
+            net->run[net->n_runs++] = (ren_slot_run){
+                .slot = from + k, .link = at, .n_domestic = (int32_t)rank[k].length
+            };
         }
         net->run[net->n_runs - 1].n++;
         net->link_first[from + k] = at;

@@ -109,7 +109,8 @@ static void add_ledger(ren_variable out[], int32_t *n, const ren_layout *layout)
 static const ren_variable accounts[] = {
     { .name = "flow_matrix",
       .unit = "1e4 CNY week-1",
-      .doc = "what a sector receives in a flow, less what it pays; each flow sums to zero",
+      .doc =
+          "what a sector receives in a flow, less what it pays; each flow sums to zero",
       .kind = REN_OF_FLOWS,
       .type = REN_H5_F8,
       .weekly = true,

@@ -1,7 +1,7 @@
 #include "base/files/digest.h"
 #include "scenarios/pages/pages.h"
-#include "scenarios/reader/tree/arrange.h"
 #include "scenarios/reader/origins.h"
+#include "scenarios/reader/tree/arrange.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -52,8 +52,7 @@ static const char *economy_contradiction(const void *params, const char **field)
 
 static const ren_field files_fields[] = {
     REN_FIELD_FILE(ren_files_spec, firms, "Table of firm, product."),
-    REN_FIELD_FILE(ren_files_spec, links,
-                   "Table of supplier, buyer, value per step."),
+    REN_FIELD_FILE(ren_files_spec, links, "Table of supplier, buyer, value per step."),
     REN_FIELD_FILE(ren_files_spec, final_demand,
                    "Table of firm, value per step, sold to final users."),
     REN_FIELD_FILE(ren_files_spec, sectors,
@@ -130,29 +129,34 @@ static const ren_field rules_fields[] = {
                      "Who gets what when a supplier cannot fill its orders."),
     REN_FIELD_CHOICE(ren_rules_spec, order_gap, order_gaps, REN_ORDER_GAP_SIGNED,
                      "Whether a stock above its target lowers orders."),
-    REN_FIELD_CHOICE(ren_rules_spec, order_target, order_targets, REN_TARGET_SLOW,
-                     "What the target of an input stock follows: slow memory of "
-                     "output, what is ordered for, nothing, or what demand and capacity "
-                     "alone would have let the firm make."),
+    REN_FIELD_CHOICE(
+        ren_rules_spec, order_target, order_targets, REN_TARGET_SLOW,
+        "What the target of an input stock follows: slow memory of "
+        "output, what is ordered for, nothing, or what demand and capacity "
+        "alone would have let the firm make."),
     REN_FIELD_CHOICE(ren_rules_spec, order_need, order_needs, REN_NEED_EXPECTED,
                      "What a buyer orders for: expected demand, or its last output."),
     REN_FIELD_CHOICE(ren_rules_spec, order_time, order_times, REN_ORDER_FIRST,
                      "Whether orders go out before a step's production or after it."),
-    REN_FIELD_CHOICE(ren_rules_spec, order_type, order_types, REN_ORDER_BY_FILL,
-                     "What moves orders among suppliers: what they filled, the capacity "
-                     "they have left (alt), or nothing (noalt)."),
-    REN_FIELD_CHOICE(ren_rules_spec, stocks, stock_kinds, REN_STOCK_OF_PRODUCT,
-                     "Whether a stock is kept per product or per supplier; goods of one "
-                     "product stand in for each other either way."),
+    REN_FIELD_CHOICE(
+        ren_rules_spec, order_type, order_types, REN_ORDER_BY_FILL,
+        "What moves orders among suppliers: what they filled, the capacity "
+        "they have left (alt), or nothing (noalt)."),
+    REN_FIELD_CHOICE(
+        ren_rules_spec, stocks, stock_kinds, REN_STOCK_OF_PRODUCT,
+        "Whether a stock is kept per product or per supplier; goods of one "
+        "product stand in for each other either way."),
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
-    REN_FIELD_FLAG(ren_rules_spec, money, 0,
-                   "Whether accounts are kept: firms pay, borrow and can fail. Off while "
-                   "its figures are not held against the bands."),
-    REN_FIELD_FLAG(ren_rules_spec, as_published, 0,
-                   "Whether slips of the published programs are kept: goods for clients "
-                   "who ordered none, demand served but still counted, losses of "
-                   "capacity that act a step late."),
+    REN_FIELD_FLAG(
+        ren_rules_spec, money, 0,
+        "Whether accounts are kept: firms pay, borrow and can fail. Off while "
+        "its figures are not held against the bands."),
+    REN_FIELD_FLAG(
+        ren_rules_spec, as_published, 0,
+        "Whether slips of the published programs are kept: goods for clients "
+        "who ordered none, demand served but still counted, losses of "
+        "capacity that act a step late."),
     REN_FIELD(ren_rules_spec, psi, "1", 0, 1, 0,
               "Share of its target below which a stock holds production back; 0: it "
               "does when it is used up."),

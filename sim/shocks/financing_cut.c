@@ -45,16 +45,18 @@ static int32_t first_week(const void *p)
 
 const ren_lever ren_shock_financing_cut = {
     .block = { .name = "financing_cut",
-               .summary = "Takes capital from banks, which renew fewer loans, accept less "
-                          "collateral and ask more interest; customers pay later.",
+               .summary =
+                   "Takes capital from banks, which renew fewer loans, accept less "
+                   "collateral and ask more interest; customers pay later.",
                .source = "model causes B3 S2; equations C10",
                .params_size = sizeof(params),
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S2",
-    .evidence = "Named by the source papers as financing contraction; credit losses and "
-                "demand losses raise bankruptcies of creditors (Jacobson & von Schedvin "
-                "2015); its size is an assumption.",
+    .evidence =
+        "Named by the source papers as financing contraction; credit losses and "
+        "demand losses raise bankruptcies of creditors (Jacobson & von Schedvin "
+        "2015); its size is an assumption.",
     .apply = apply,
     .first_week = first_week,
 };

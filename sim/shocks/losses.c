@@ -16,8 +16,9 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
 {
     const params *k = p;
     if (k->file == NULL) {
-        return ren_fail(err, REN_UNKNOWN_NAME,
-                        "losses: found no file, expected `file:` with a table of losses");
+        return ren_fail(
+            err, REN_UNKNOWN_NAME,
+            "losses: found no file, expected `file:` with a table of losses");
     }
     return ren_losses_read(memo, scene, k->file, err);
 }
@@ -37,7 +38,8 @@ const ren_lever ren_shock_losses = {
                .fields = fields },
     .kind = REN_SHOCK,
     .code = "S5",
-    .evidence = "As supplier_failure; the recovery curves are those of published models.",
+    .evidence =
+        "As supplier_failure; the recovery curves are those of published models.",
     .memo_size = sizeof(ren_losses),
     .prepare = prepare,
     .release = ren_losses_release,

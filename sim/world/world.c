@@ -237,8 +237,8 @@ static bool allocate_strain(ren_world *world)
            && strain->capital_passage != NULL && strain->capital_grey != NULL
            && strain->demand != NULL && strain->export_ != NULL
            && strain->buffer != NULL && strain->second_source != NULL
-           && strain->ruined != NULL
-           && strain->spent != NULL && strain->unspent != NULL;
+           && strain->ruined != NULL && strain->spent != NULL
+           && strain->unspent != NULL;
 }
 
 static void free_strain(ren_strain *strain)

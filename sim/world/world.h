@@ -64,8 +64,8 @@ typedef enum ren_axis {
     REN_AXIS_BANK,
     REN_AXIS_MATRIX,
     REN_AXIS_SHEET,
-    REN_AXIS_LINK_CLIENT,   /* links in the same case as the next */
-    REN_AXIS_NODE_CLIENT,   /* nodes where rationing tells clients apart, else none */
+    REN_AXIS_LINK_CLIENT, /* links in the same case as the next */
+    REN_AXIS_NODE_CLIENT, /* nodes where rationing tells clients apart, else none */
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,
     REN_AXIS_NODE_PAIR,
@@ -198,7 +198,7 @@ typedef struct ren_setup {
         *area_output; /* [n products * 31] weekly output of the makers it buys from */
     double *pool_critical;  /* [n*n] criticality of pooled inputs, 0 where not pooled */
     double *value_added_of; /* [n products] per unit of output */
-    ren_books books;       /* accounts of day 0; empty where none are kept */
+    ren_books books;        /* accounts of day 0; empty where none are kept */
     double *rebuild_share;  /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;

@@ -171,9 +171,9 @@ ren_status ren_tree_arrange(ren_tree *tree, ren_error *err)
     apply_preset(tree, &no_memory);
     if (child_of(tree->root, "files") != NULL
         || child_of(child_of(tree->root, "economy"), "network") != NULL) {
-        fill_in(tree, "economy.focal", "all", &no_memory); /* its products are its own */
+        fill_in(tree, "economy.focal", "all",
+                &no_memory); /* its products are its own */
     }
-    return no_memory
-               ? ren_fail(err, REN_NO_MEMORY, "no memory to arrange the scenario")
-               : REN_OK;
+    return no_memory ? ren_fail(err, REN_NO_MEMORY, "no memory to arrange the scenario")
+                     : REN_OK;
 }

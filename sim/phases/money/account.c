@@ -7,7 +7,8 @@
 
 /* Invoices of a slot come in, part of what is owed is paid: 1/dso a week, as far as the
  * buyer's cash allows (C9, D6). */
-static void pay_firm(const ren_world *world, int32_t i, int32_t base, double *by_product)
+static void pay_firm(const ren_world *world, int32_t i, int32_t base,
+                     double *by_product)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
@@ -110,8 +111,8 @@ static void add_products(const ren_world *world, double *mean)
 
 /* What one firm pays and receives this week, less baseline. */
 typedef struct ledger {
-    double collected, sales, pooled, abroad, wages, taxes, profit_tax, interest, dividend,
-        investment;
+    double collected, sales, pooled, abroad, wages, taxes, profit_tax, interest,
+        dividend, investment;
 } ledger;
 
 /* Customers' payments for a product go to its makers in proportion to what they are owed. */
@@ -136,7 +137,8 @@ static void share_profit(const ren_world *world, int32_t i, double surplus, ledg
 {
     const ren_books *books = &world->setup->books;
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const double profit = (books->surplus[i] - books->interest[i]) + (surplus - l->interest);
+    const double profit =
+        (books->surplus[i] - books->interest[i]) + (surplus - l->interest);
     const double tax = profit > 0.0 ? p->tax_std * profit : 0.0;
     const double least = books->dividend[i] < 0.0 ? books->dividend[i] : 0.0;
     double pays = profit - tax + world->state.cash[i] / p->borrow_weeks;
@@ -158,7 +160,8 @@ static ledger settle_firm(const ren_world *world, int32_t i, const double *mean,
     const ren_sales sold = ren_sales_of(world, i);
     const double share = base * 52.0 / economy->table->output[q];
     ledger l = { .collected = collect(world, i) };
-    *invoiced = base * (links + s->fill[i] * ((double)economy->link_share_of[i] + links));
+    *invoiced =
+        base * (links + s->fill[i] * ((double)economy->link_share_of[i] + links));
     l.sales = base * (sold.pooled + sold.delivered);
     l.pooled = s->charge_of[q] * share + books->pooled[i] * (s->output[i] - mean[q]);
     l.abroad = books->abroad[i] * s->output[i];
@@ -209,7 +212,8 @@ static void add_ledger(const ren_world *world, int32_t i, const ledger *l,
     sum[REN_MONEY_POOL_COST] += l->pooled;
     sum[REN_MONEY_IMPORTS] += l->abroad + s->imported[i];
     sum[REN_MONEY_WAGES] += l->wages;
-    sum[world->setup->books.taxes[i] < 0.0 ? REN_MONEY_AID : REN_MONEY_TAXES] += l->taxes;
+    sum[world->setup->books.taxes[i] < 0.0 ? REN_MONEY_AID : REN_MONEY_TAXES] +=
+        l->taxes;
     sum[REN_MONEY_PROFIT_TAX] += l->profit_tax;
     sum[REN_MONEY_INTEREST] += l->interest;
     sum[REN_MONEY_DIVIDEND] += l->dividend;
@@ -280,8 +284,10 @@ static void book_cell(ren_world *world, int32_t c)
         sum[REN_MONEY_INVOICED] - sum[REN_MONEY_BILLED];
     flows[REN_FLOW_pooled * REN_N_SECTORS + (int)tier] +=
         sum[REN_MONEY_POOL_SALES] - sum[REN_MONEY_POOL_COST];
-    ren_books_pay(world, REN_FLOW_exports, REN_SECTOR_row, tier, sum[REN_MONEY_EXPORTS]);
-    ren_books_pay(world, REN_FLOW_imports, tier, REN_SECTOR_row, sum[REN_MONEY_IMPORTS]);
+    ren_books_pay(world, REN_FLOW_exports, REN_SECTOR_row, tier,
+                  sum[REN_MONEY_EXPORTS]);
+    ren_books_pay(world, REN_FLOW_imports, tier, REN_SECTOR_row,
+                  sum[REN_MONEY_IMPORTS]);
     ren_books_pay(world, REN_FLOW_wages, tier, REN_SECTOR_households,
                   sum[REN_MONEY_WAGES]);
     ren_books_pay(world, REN_FLOW_subsidies, tier, REN_SECTOR_central_government,
@@ -335,11 +341,11 @@ const ren_phase ren_phase_account = {
         REN_COL_closed, REN_COL_link_request, REN_COL_fill, REN_COL_other_request,
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
         REN_COL_rebuild_request),
-    .writes = REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed,
-                          REN_COL_imported, REN_COL_receivable, REN_COL_cash,
-                          REN_COL_labour, REN_COL_liquidity, REN_COL_paid_of,
-                          REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
-                          REN_COL_cell_money, REN_COL_flows),
+    .writes =
+        REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
+                    REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,
+                    REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of,
+                    REN_COL_window_paid, REN_COL_cell_money, REN_COL_flows),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -25,8 +25,8 @@ static bool is_accepted(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_economy *economy = world->setup->economy;
-    const double chance[REN_N_TIERS] = { p->acc_ord, p->acc_innov, p->acc_srdi, p->acc_lg,
-                                         p->acc_champ };
+    const double chance[REN_N_TIERS] = { p->acc_ord, p->acc_innov, p->acc_srdi,
+                                         p->acc_lg, p->acc_champ };
     const ren_who who = { .id = (uint32_t)economy->firms.id[i],
                           .week = (uint16_t)(world->week / TERM),
                           .purpose = REN_DRAW_CREDIT };
@@ -80,9 +80,8 @@ static void open_desks(const ren_world *world, desk *d)
     }
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         const double loans = b->loans[k] + s->bank_loans[k];
-        const double lost = b->loans[k] > 0.0 ? s->bank_capital[k]
-                                                    / (p->kap_b * b->loans[k])
-                                              : 0.0;
+        const double lost =
+            b->loans[k] > 0.0 ? s->bank_capital[k] / (p->kap_b * b->loans[k]) : 0.0;
         const double most = b->loans[k] * (1.0 + p->bank_slack)
                             * (world->strain.bank_capital + (1.0 + p->beta_npl) * lost);
         const double back = p->amort * loans, renew = p->amort * b->loans[k];
@@ -92,8 +91,8 @@ static void open_desks(const ren_world *world, desk *d)
         const double refused = world->strain.rollover - 1.0;
         d->renews[k] = share < refused ? share : refused;
         const double left = room - renew * (1.0 + d->renews[k]);
-        d->gives[k] = wanted[k] <= 0.0    ? 0.0
-                      : left <= 0.0       ? 0.0
+        d->gives[k] = wanted[k] <= 0.0   ? 0.0
+                      : left <= 0.0      ? 0.0
                       : left < wanted[k] ? left / wanted[k]
                                          : 1.0;
     }

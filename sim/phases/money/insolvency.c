@@ -95,9 +95,8 @@ static double share_failing(const ren_world *world, int32_t i, int32_t round)
                           .draw = (uint16_t)round,
                           .purpose = REN_DRAW_FAILURE };
     const double open = firms->weight[i] * (1.0 - (double)s->closed[i]);
-    const double n =
-        floor(p->default_rate * open
-              + ren_draw_uniform(world->setup->economy->stream, who));
+    const double n = floor(p->default_rate * open
+                           + ren_draw_uniform(world->setup->economy->stream, who));
     return n < open ? n / firms->weight[i] : open / firms->weight[i];
 }
 
@@ -198,13 +197,14 @@ const ren_phase ren_phase_insolvency = {
     .name = "insolvency",
     .doc = "Lets firms without cash fail, with what that costs banks and suppliers.",
     .source = "C11",
-    .reads = REN_COLUMNS(REN_COL_cash, REN_COL_wanted, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
-                         REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_flows,
+    .reads = REN_COLUMNS(REN_COL_cash, REN_COL_wanted, REN_COL_debt, REN_COL_receivable,
+                         REN_COL_payable, REN_COL_overdue, REN_COL_closed,
+                         REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_flows,
                          REN_COL_sheet, REN_COL_link_supplier, REN_COL_link_share),
-    .writes = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable,
-                          REN_COL_payable, REN_COL_overdue, REN_COL_closed,
-                          REN_COL_bank_capital, REN_COL_bank_loans,
-                          REN_COL_flows, REN_COL_sheet, REN_COL_failed),
+    .writes =
+        REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
+                    REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital,
+                    REN_COL_bank_loans, REN_COL_flows, REN_COL_sheet, REN_COL_failed),
     .run = run,
     .called = ren_money_is_on,
 };

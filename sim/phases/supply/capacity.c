@@ -46,8 +46,8 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage,
-                         REN_COL_closed),
+    .reads =
+        REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage, REN_COL_closed),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,
 };

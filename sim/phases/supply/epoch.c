@@ -186,10 +186,10 @@ const ren_phase ren_phase_epoch = {
                          REN_COL_link_share, REN_COL_out_slot, REN_COL_out_share,
                          REN_COL_out_of, REN_COL_drift, REN_COL_dying,
                          REN_COL_window_dying, REN_COL_candidate_weight),
-    .writes = REN_COLUMNS(REN_COL_candidate_weight, REN_COL_rows_changed,
-                          REN_COL_link_supplier,
-                          REN_COL_out_slot, REN_COL_out_share, REN_COL_out_of,
-                          REN_COL_drift, REN_COL_dying, REN_COL_window_dying),
+    .writes =
+        REN_COLUMNS(REN_COL_candidate_weight, REN_COL_rows_changed,
+                    REN_COL_link_supplier, REN_COL_out_slot, REN_COL_out_share,
+                    REN_COL_out_of, REN_COL_drift, REN_COL_dying, REN_COL_window_dying),
     .every = every,
     .run = run,
 };

@@ -12,7 +12,8 @@ static void run(ren_world *world)
     const double step = world->setup->scenario->horizon.days > 0 ? 1.0 : 7.0;
     const ren_real most = (ren_real)(rules->alpha_max - 1.0);
     const ren_real pace = (ren_real)(step / rules->alpha_days);
-    const ren_real none = sizeof(ren_real) == sizeof(double) ? (ren_real)1.1e-16 : 2e-7F;
+    const ren_real none =
+        sizeof(ren_real) == sizeof(double) ? (ren_real)1.1e-16 : 2e-7F;
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < world->setup->economy->firms.n; i++) {

@@ -385,7 +385,8 @@ const ren_phase ren_phase_arrive = {
         REN_COL_transit_foreign, REN_COL_window_sum),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
-                    REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad, REN_COL_transit_domestic,
-                    REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_window_unmet),
+                    REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad,
+                    REN_COL_transit_domestic, REN_COL_transit_foreign,
+                    REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
 };

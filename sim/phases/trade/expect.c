@@ -39,10 +39,9 @@ const ren_phase ren_phase_expect = {
     .name = "expect",
     .doc = "Revises what every firm expects to sell and plans to make.",
     .source = "C1, C3, D8",
-    .reads =
-        REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_demand, REN_COL_output,
-                    REN_COL_finished, REN_COL_capacity, REN_COL_limit,
-                    REN_COL_liquidity),
+    .reads = REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_demand,
+                         REN_COL_output, REN_COL_finished, REN_COL_capacity,
+                         REN_COL_limit, REN_COL_liquidity),
     .writes =
         REN_COLUMNS(REN_COL_expected, REN_COL_memory, REN_COL_plan, REN_COL_promise),
     .run = run,

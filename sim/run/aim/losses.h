@@ -34,7 +34,8 @@ typedef struct ren_losses {
     int32_t n;
     ren_loss *loss;
     int32_t n_weeks;
-    double *followed; /* [n_weeks * n] share left of losses that neighbours hold up; NULL */
+    double *
+        followed; /* [n_weeks * n] share left of losses that neighbours hold up; NULL */
 } ren_losses;
 
 REN_CHECKED ren_status ren_losses_read(ren_losses *out, const ren_scene *scene,

@@ -22,27 +22,28 @@ enum { REN_N_BANKS = 8 };
 
 /** Constants of the accounts. Arrays by place. */
 typedef struct ren_books {
-    double *wages;     /* [n_firms] money/week, as the rest of these flows */
-    double *taxes;     /* net taxes on production; negative: subsidies */
-    double *wear;      /* depreciation, replaced by investment */
-    double *surplus;   /* operating surplus */
-    double *pooled;    /* bought from pools at home */
-    double *abroad;    /* imported outside slots */
-    double *linked;    /* bought over domestic links */
-    double *imported;  /* bought over foreign links */
-    double *sold;      /* sold over links */
+    double *wages;    /* [n_firms] money/week, as the rest of these flows */
+    double *taxes;    /* net taxes on production; negative: subsidies */
+    double *wear;     /* depreciation, replaced by investment */
+    double *surplus;  /* operating surplus */
+    double *pooled;   /* bought from pools at home */
+    double *abroad;   /* imported outside slots */
+    double *linked;   /* bought over domestic links */
+    double *imported; /* bought over foreign links */
+    double *sold;     /* sold over links */
     double *interest;
     double *profit_tax;
     double *dividend;
-    double *debt;      /* money */
-    double *cash;      /* money */
-    double *capital;   /* money */
-    uint8_t *bank;     /* [n_firms] of the firm's province */
+    double *debt;    /* money */
+    double *cash;    /* money */
+    double *capital; /* money */
+    uint8_t *bank;   /* [n_firms] of the firm's province */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
     double *pool_share; /* [n*n] of a pool's sales at home that a using product pays */
-    double base[REN_N_FLOWS * REN_N_SECTORS];       /* matrix of day 0, money/week */
-    double sheet[REN_N_SHEET_ITEMS * REN_N_SECTORS]; /* balance sheets of day 0, money */
+    double base[REN_N_FLOWS * REN_N_SECTORS]; /* matrix of day 0, money/week */
+    double
+        sheet[REN_N_SHEET_ITEMS * REN_N_SECTORS]; /* balance sheets of day 0, money */
 } ren_books;
 
 REN_CHECKED ren_status ren_books_open(ren_books *out, const struct ren_setup *setup,

@@ -35,10 +35,10 @@ bool ren_money_is_on(const ren_scenario *scenario)
 
 static bool allocate(ren_books *b, int64_t firms, int64_t n)
 {
-    double **const column[] = { &b->wages,    &b->taxes,      &b->wear,     &b->surplus,
-                                &b->pooled,   &b->abroad,     &b->linked,   &b->imported,
-                                &b->sold,     &b->interest,   &b->profit_tax,
-                                &b->dividend, &b->debt,       &b->cash,     &b->capital };
+    double **const column[] = { &b->wages,  &b->taxes,    &b->wear,       &b->surplus,
+                                &b->pooled, &b->abroad,   &b->linked,     &b->imported,
+                                &b->sold,   &b->interest, &b->profit_tax, &b->dividend,
+                                &b->debt,   &b->cash,     &b->capital };
     bool whole = true;
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         *column[k] = ren_column(firms, sizeof(double));
@@ -51,10 +51,10 @@ static bool allocate(ren_books *b, int64_t firms, int64_t n)
 
 void ren_books_free(ren_books *b)
 {
-    double *const column[] = { b->wages,    b->taxes,    b->wear,     b->surplus,
-                               b->pooled,   b->abroad,   b->linked,   b->imported,
-                               b->sold,     b->interest, b->profit_tax,
-                               b->dividend, b->debt,     b->cash,     b->capital };
+    double *const column[] = { b->wages,  b->taxes,    b->wear,       b->surplus,
+                               b->pooled, b->abroad,   b->linked,     b->imported,
+                               b->sold,   b->interest, b->profit_tax, b->dividend,
+                               b->debt,   b->cash,     b->capital };
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         free(column[k]);
     }
@@ -110,8 +110,8 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
 {
     const ren_economy *e = setup->economy;
     const ren_parameters *p = &setup->scenario->parameters;
-    const double *added = e->table->value_added
-                          + (int64_t)e->firms.product[i] * REN_N_VALUE_ADDED;
+    const double *added =
+        e->table->value_added + (int64_t)e->firms.product[i] * REN_N_VALUE_ADDED;
     const double output = e->firms.output[i];
     const double per = output / e->table->output[e->firms.product[i]];
     b->wages[i] = per * added[REN_LABOUR];
@@ -127,9 +127,9 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     const double profit = b->surplus[i] - b->interest[i];
     b->profit_tax[i] = profit > 0.0 ? p->tax_std * profit : 0.0;
     b->dividend[i] = profit - b->profit_tax[i];
-    const double z = ren_draw_normal(
-        e->stream,
-        (ren_who){ .id = (uint32_t)e->firms.id[i], .purpose = REN_DRAW_CASH });
+    const double z =
+        ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
+                                              .purpose = REN_DRAW_CASH });
     b->cash[i] = p->cash_weeks * output * exp(p->cash_sd_ln * z);
     b->bank[i] = (uint8_t)(e->firms.province[i] * REN_N_BANKS / REN_N_PROVINCES);
     b->loans[b->bank[i]] += b->debt[i];
@@ -162,8 +162,9 @@ static void book_taxes(ren_books *b, ren_sector tier, int32_t i)
 static void book_final(ren_books *b, const ren_setup *setup, ren_sector tier, int32_t i)
 {
     double use[REN_N_FINAL];
-    const double sales = setup->economy->firms.output[i]
-                         * ((double)setup->other_base[i] - (double)setup->pool_base_of[i]);
+    const double sales =
+        setup->economy->firms.output[i]
+        * ((double)setup->other_base[i] - (double)setup->pool_base_of[i]);
     ren_books_final_uses(setup->economy->table, setup->economy->firms.product[i], use);
     book(b, REN_FLOW_consumption, REN_SECTOR_households, tier,
          sales * use[REN_HOUSEHOLD]);
@@ -182,7 +183,8 @@ static void book_firm(ren_books *b, const ren_setup *setup, int32_t i)
     const ren_sector tier = ren_sector_of_tier(e->firms.tier[i]);
     const double amort = setup->scenario->parameters.amort * b->debt[i];
     double *base = b->base;
-    base[REN_FLOW_intermediate * REN_N_SECTORS + (int)tier] += b->sold[i] - b->linked[i];
+    base[REN_FLOW_intermediate * REN_N_SECTORS + (int)tier] +=
+        b->sold[i] - b->linked[i];
     base[REN_FLOW_invoices * REN_N_SECTORS + (int)tier] += b->sold[i] - b->linked[i];
     base[REN_FLOW_pooled * REN_N_SECTORS + (int)tier] +=
         e->firms.output[i] * (double)setup->pool_base_of[i] - b->pooled[i];
@@ -242,8 +244,8 @@ void ren_books_final_uses(const ren_table *table, int32_t p, double out[REN_N_FI
 
 void ren_books_government(ren_flow flow, double *central)
 {
-    *central = flow == REN_FLOW_production_taxes  ? CENTRAL_PRODUCTION_TAX
-               : flow == REN_FLOW_profit_taxes    ? CENTRAL_PROFIT_TAX
+    *central = flow == REN_FLOW_production_taxes   ? CENTRAL_PRODUCTION_TAX
+               : flow == REN_FLOW_profit_taxes     ? CENTRAL_PROFIT_TAX
                : flow == REN_FLOW_public_purchases ? CENTRAL_PURCHASES
                                                    : 1.0;
 }
