@@ -99,6 +99,10 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->books.cash != NULL ? REN_N_SHEET_ITEMS * REN_N_SECTORS : 0;
     case REN_AXIS_LINK_CLIENT:
         return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_links : 0;
+    case REN_AXIS_NODE_CLIENT_PAIR:
+        return ren_rules_tell_clients(&setup->scenario->rules)
+                   ? 2 * (int64_t)net->n_nodes
+                   : 0;
     case REN_AXIS_NODE_CLIENT:
         return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_nodes : 0;
     case REN_AXIS_NODE_AND_ONE:

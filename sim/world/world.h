@@ -65,6 +65,7 @@ typedef enum ren_axis {
     REN_AXIS_MATRIX,
     REN_AXIS_SHEET,
     REN_AXIS_LINK_CLIENT, /* links in the same case as the next */
+    REN_AXIS_NODE_CLIENT_PAIR,
     REN_AXIS_NODE_CLIENT, /* nodes where rationing tells clients apart, else none */
     REN_AXIS_NODE_AND_ONE,
     REN_AXIS_NODE,

@@ -53,6 +53,13 @@ static ren_real group_cover(const ren_world *world, int32_t base, int64_t first,
     return one + (all > 0 ? more / all : 0); /* equal covers leave no rounding */
 }
 
+/* Whether the bound of a slot is what the stocks of its group cover. */
+static bool bound_is_cover(const ren_world *world)
+{
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    return rules->production == REN_LEONTIEF && rules->psi <= 0.0;
+}
+
 /* The rules that look at more than one slot: every input binds with the goods of all its
  * suppliers, from the share psi of its target on where the rule has one (Hallegatte 2014,
  * eq. 12). */
@@ -155,11 +162,15 @@ static inline void count_shortage(const ren_world *world, int32_t slot, ren_real
 static void count_groups(const ren_world *world, int32_t i, int32_t base)
 {
     const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const bool known = bound_is_cover(world);
     const int64_t end = net->firm_first[i + 1];
     for (int64_t k = net->firm_first[i], next; k < end; k = next) {
         next = group_end(net, base, k, end);
-        const ren_real cover = group_cover(world, base, k, next);
-        for (int64_t m = k; m < next; m++) {
+        const ren_real cover = known ? s->bound[base + net->slot_at[k]]
+                                     : group_cover(world, base, k, next);
+        for (int64_t m = k; m < next && (cover < s->want[i] || cover < s->output[i]);
+             m++) {
             count_shortage(world, base + net->slot_at[m], cover);
         }
     }
@@ -199,14 +210,13 @@ static void use_stocks(const ren_world *world, int32_t first, int32_t last)
 static void use_groups(const ren_world *world, int32_t i, int32_t base)
 {
     const ren_network *net = &world->setup->economy->network;
-    const ren_rules_spec *rules = &world->setup->scenario->rules;
-    const bool bound_is_cover = rules->production == REN_LEONTIEF && rules->psi <= 0.0;
+    const bool known = bound_is_cover(world);
     const ren_state *s = &world->state;
     const int64_t end = net->firm_first[i + 1];
     for (int64_t k = net->firm_first[i], next; k < end; k = next) {
         next = group_end(net, base, k, end);
-        const ren_real together = bound_is_cover ? s->bound[base + net->slot_at[k]]
-                                                 : group_cover(world, base, k, next);
+        const ren_real together = known ? s->bound[base + net->slot_at[k]]
+                                        : group_cover(world, base, k, next);
         const ren_real drawn = together > -1 ? (1 + s->output[i]) / (1 + together) : 0;
         for (int64_t m = k; m < next; m++) {
             const int32_t slot = base + net->slot_at[m];
@@ -220,19 +230,36 @@ static void use_groups(const ren_world *world, int32_t i, int32_t base)
     }
 }
 
+/* One firm after the other, so that its many stocks are near at hand throughout. */
+static void produce_apart(ren_world *world, int32_t first, int32_t last, int32_t slot)
+{
+    const bool mean = world->setup->scenario->rules.production == REN_LINEAR;
+    for (int32_t i = first; i < last; i++) {
+        if (!mean) {
+            bound_groups(world, i, slot);
+        }
+        bound_firm(world, i, slot);
+        count_groups(world, i, slot);
+        lose_efficiency(world, i, i + 1);
+        use_groups(world, i, slot);
+    }
+}
+
 static void produce_window(ren_world *world, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_rules_spec *rules = &world->setup->scenario->rules;
-    const bool apart = rules->stocks == REN_STOCK_OF_SUPPLIER;
-    const bool plain =
-        rules->production == REN_HALF_CRITICAL && rules->psi <= 0.0 && !apart;
+    const bool plain = rules->production == REN_HALF_CRITICAL && rules->psi <= 0.0;
     const ren_state *s = &world->state;
     const int32_t first = w * REN_WINDOW;
     const int32_t last =
         first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
     const int32_t slot = net->window_slot[w], end = net->window_slot[w + 1];
 
+    if (rules->stocks == REN_STOCK_OF_SUPPLIER) {
+        produce_apart(world, first, last, slot);
+        return;
+    }
     if (plain) {
         bound_slots(world, slot, end);
     }
@@ -242,10 +269,7 @@ static void produce_window(ren_world *world, int32_t w)
         }
         bound_firm(world, i, slot);
     }
-    for (int32_t i = first; apart && i < last; i++) {
-        count_groups(world, i, slot);
-    }
-    for (int32_t k = slot; !apart && k < end; k++) {
+    for (int32_t k = slot; k < end; k++) {
         const int32_t i = net->slot_firm[k];
         const ren_real cover = cover_of(net, s, k);
         if (cover < s->want[i] || cover < s->output[i]) {
@@ -253,12 +277,7 @@ static void produce_window(ren_world *world, int32_t w)
         }
     }
     lose_efficiency(world, first, last);
-    if (!apart) {
-        use_stocks(world, slot, end);
-    }
-    for (int32_t i = first; apart && i < last; i++) {
-        use_groups(world, i, slot);
-    }
+    use_stocks(world, slot, end);
 }
 
 /* C3, Pichler et al. 2022: critical inputs bind, half-critical ones half bind, the others

@@ -58,7 +58,7 @@ static void gather_capped(const ren_world *world, const ren_slot_run *run, int32
 /* Rules that tell clients apart: what a block receives over its domestic links, per unit
  * of baseline use, less baseline. */
 static void gather_by_client(const ren_world *world, const ren_slot_run *run, int32_t b,
-                             int32_t n, ren_real *sum)
+                             int32_t n, bool flat, ren_real *sum)
 {
     const int32_t length = run->n_domestic + run->n_foreign;
     const ren_state *s = &world->state;
@@ -73,7 +73,7 @@ static void gather_by_client(const ren_world *world, const ren_slot_run *run, in
         ren_real got = 0;
         for (int32_t k = 0; k < run->n_domestic; k++) {
             const int32_t j = s->link_supplier[row + k];
-            const ren_real wish = (1 + s->reweight[j]) * placed;
+            const ren_real wish = flat ? placed : (1 + s->reweight[j]) * placed;
             got += s->link_share[row + k]
                    * (ren_client_share(s, priority, j, wish, weight) - 1);
         }
@@ -113,6 +113,7 @@ typedef struct week_rule {
     bool blocked;   /* some foreign source takes capped orders only */
     bool by_client; /* rationing tells clients apart */
     bool loyal;     /* orders do not tilt towards suppliers that fill them */
+    bool flat;      /* they do not tilt at all */
     bool travels;   /* some delivery takes time */
     bool billed;    /* accounts are kept */
     bool kept;      /* what comes without lead is kept for who adds goods up */
@@ -315,7 +316,7 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const week_rul
                                   in.domestic, in.foreign, s->tilt + run->slot + b);
         }
         if (rule->by_client) {
-            gather_by_client(world, run, b, n, in.domestic);
+            gather_by_client(world, run, b, n, rule->flat, in.domestic);
         }
         if (rule->blocked) {
             gather_capped(world, run, b, n, in.capped);
@@ -346,12 +347,14 @@ static void run(ren_world *world)
     const ren_state *s = &world->state;
     const ren_rules_spec *rules = &setup->scenario->rules;
     const int32_t n_products = setup->economy->table->n;
-    week_rule rule = { .by_client = ren_rules_tell_clients(rules),
-                       .loyal = !rules->substitution
-                                || rules->order_type != REN_ORDER_BY_FILL,
-                       .billed = setup->books.cash != NULL,
-                       .travels = ren_goods_travel(&setup->topology),
-                       .kept = ren_arrivals_are_kept(world) };
+    week_rule rule = {
+        .by_client = ren_rules_tell_clients(rules),
+        .loyal = !rules->substitution || rules->order_type != REN_ORDER_BY_FILL,
+        .billed = setup->books.cash != NULL,
+        .flat = !rules->substitution || rules->order_type == REN_ORDER_AS_USUAL,
+        .travels = ren_goods_travel(&setup->topology),
+        .kept = ren_arrivals_are_kept(world)
+    };
     turn_rings(world, &rule.at);
     for (int32_t f = 0; f < net->n_foreign; f++) {
         rule.blocked =
@@ -376,13 +379,13 @@ const ren_phase ren_phase_arrive = {
     .name = "arrive",
     .doc = "Dispatches deliveries, lets earlier ones arrive and books what stays open.",
     .source = "C4, C6, D8",
-    .reads = REN_COLUMNS(
-        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight, REN_COL_tilt,
-        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_threshold,
-        REN_COL_share_beyond, REN_COL_share_unasked, REN_COL_link_supplier,
-        REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_stock,
-        REN_COL_on_order, REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
-        REN_COL_transit_foreign, REN_COL_window_sum),
+    .reads = REN_COLUMNS(REN_COL_placed, REN_COL_order, REN_COL_backlog,
+                         REN_COL_reweight, REN_COL_tilt, REN_COL_shipped, REN_COL_sent,
+                         REN_COL_capped, REN_COL_due, REN_COL_share_unasked,
+                         REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
+                         REN_COL_n_grown, REN_COL_stock, REN_COL_on_order,
+                         REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
+                         REN_COL_transit_foreign, REN_COL_window_sum),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
                     REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad,

@@ -98,7 +98,7 @@ const ren_phase ren_phase_ration = {
                          REN_COL_share_unasked, REN_COL_fill),
     .writes =
         REN_COLUMNS(REN_COL_fill, REN_COL_final_fill, REN_COL_finished, REN_COL_shipped,
-                    REN_COL_sent, REN_COL_wish, REN_COL_threshold, REN_COL_share_beyond,
-                    REN_COL_share_unasked),
+                    REN_COL_sent, REN_COL_wish, REN_COL_due, REN_COL_threshold,
+                    REN_COL_share_beyond, REN_COL_share_unasked),
     .run = run,
 };

@@ -19,6 +19,9 @@ typedef struct queue {
     double wish;    /* their relative order */
     double first;   /* least positive relative order */
     double largest; /* largest relative order */
+    double least;   /* least relative order */
+    double asked;   /* all orders */
+    double open;    /* baseline share of clients who ordered something */
     double idle;    /* baseline share of clients who ordered nothing and yet count */
     bool published;
 } queue;
@@ -35,32 +38,36 @@ static void collect_orders(const ren_world *world, int64_t first, int64_t last)
     }
 }
 
-/* Reads the orders of a row; their sum is `asked`. */
-static double read_orders(queue *q, const ren_world *world, bool counts_idle)
+/* Reads the orders of a row, and what the first steps of the search need of them. */
+static void read_orders(queue *q, const ren_world *world, bool counts_idle)
 {
     const ren_state *s = &world->state;
     const ren_real *restrict share = s->out_share + q->link;
     ren_real *restrict order = s->wish + q->link;
     const ren_real tilt = 1 + s->reweight[q->j];
-    double asked = 0, largest = q->largest, first = q->first;
+    double asked = 0, open = 0, largest = q->largest, first = q->first, least = 0;
     for (int32_t k = 0; k < q->n; k++) {
         order[k] *= tilt;
         const double wish = order[k];
         asked += (double)share[k] * wish;
+        open += wish > 0 ? (double)share[k] : 0.0;
         largest = wish > largest ? wish : largest;
+        least = wish < least ? wish : least;
         /* an order that rounding alone tells from none is still an order */
-        const double least = wish > 0 ? wish : CRUMB;
+        const double some = wish > 0 ? wish : CRUMB;
         if (wish == 0) {
             q->idle += counts_idle ? (double)share[k] : 0.0;
-        } else if (first <= 0.0 || least < first) {
-            first = least;
+        } else if (first <= 0.0 || some < first) {
+            first = some;
         }
     }
     q->share = share;
     q->order = order;
     q->largest = largest;
     q->first = first;
-    return asked;
+    q->least = least;
+    q->asked = asked;
+    q->open = open;
 }
 
 static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
@@ -82,23 +89,31 @@ static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
     q->first = q->largest = q->final > 0.0 ? q->wish : 0.0;
     q->idle = 0.0;
     q->published = rules->as_published && rules->rationing != REN_PRIORITY;
-    const double asked = read_orders(q, world, q->published && !last);
+    read_orders(q, world, q->published && !last);
     const double all =
         (double)setup->economy->link_share_of[j] + (double)s->link_request[j];
-    q->scale = asked > 0.0 ? all / asked : 1.0;
+    q->scale = q->asked > 0.0 ? all / q->asked : 1.0;
 }
 
-/* What is used up when every client has received up to `level`, and what one more unit
- * of level takes. */
-static double used_up(const queue *q, double level, double *slope)
+/* What is used up when every client has received up to `level`, what one more unit of
+ * level takes, and the baseline share of clients who ordered more. The ends of the line are
+ * known without adding up. */
+static double used_up(const queue *q, double level, double *slope, double *beyond)
 {
     const ren_real *share = q->share;
     double used = 0, more = 0;
-    for (int32_t k = 0; k < q->n; k++) {
-        const double wish = q->order[k];
-        used += share[k] * (wish < level ? wish : level);
-        more += wish > level ? share[k] : 0.0;
+    if (level == 0.0 && q->least >= 0.0) {
+        more = q->open;
+    } else if (level >= q->largest) {
+        used = q->asked;
+    } else {
+        for (int32_t k = 0; k < q->n; k++) {
+            const double wish = q->order[k];
+            used += share[k] * (wish < level ? wish : level);
+            more += wish > level ? share[k] : 0.0;
+        }
     }
+    *beyond = more;
     used += q->idle * (level < q->first ? level : q->first);
     more += level < q->first ? q->idle : 0.0;
     const bool open = q->published || level < q->wish;
@@ -110,9 +125,9 @@ static double used_up(const queue *q, double level, double *slope)
  * steps from below end after a few pieces. */
 static double find_level(const queue *q)
 {
-    double level = 0, slope = 0, before = -1;
+    double level = 0, slope = 0, beyond, before = -1;
     for (int round = 0; round < ROUNDS; round++) {
-        const double left = q->able - used_up(q, level, &slope);
+        const double left = q->able - used_up(q, level, &slope, &beyond);
         if (!(left > 0.0) || slope <= 0.0 || slope == before) {
             break;
         }
@@ -127,7 +142,6 @@ static double find_level(const queue *q)
 static void stop_at(const queue *q, double level)
 {
     const ren_state *s = &q->world->state;
-    const ren_real *share = s->out_share + q->link;
     /* goods that just suffice for an order are shared with those who ordered more */
     const double below =
         level * (1.0 - (sizeof(ren_real) == sizeof(double) ? 1e-12 : 1e-6));
@@ -136,11 +150,8 @@ static void stop_at(const queue *q, double level)
         const double wish = q->order[k];
         reached = wish < below && wish > reached ? wish : reached;
     }
-    double slope, rest = 0;
-    const double left = q->able - used_up(q, reached, &slope);
-    for (int32_t k = 0; k < q->n; k++) {
-        rest += q->order[k] > reached ? share[k] : 0.0;
-    }
+    double slope, rest;
+    const double left = q->able - used_up(q, reached, &slope, &rest);
     rest = q->scale * rest + (q->wish > reached ? q->final : 0.0);
     const double beyond = reached + (rest > 0.0 && left > 0.0 ? left / rest : 0.0);
     s->threshold[q->j] = (ren_real)reached;
@@ -158,11 +169,11 @@ static void serve_lowest(const queue *q)
     const bool enough =
         s->output[q->j] >= s->link_request[q->j] + s->other_request[q->j];
     const bool even = q->idle <= 0.0 && (q->final <= 0.0 || q->largest <= q->wish);
-    double slope;
+    double slope, beyond;
     if (enough && (!q->published || even)) {
         return;
     }
-    if (used_up(q, q->largest, &slope) <= q->able) {
+    if (used_up(q, q->largest, &slope, &beyond) <= q->able) {
         s->share_unasked[q->j] = q->idle > 0.0 ? (ren_real)q->first : 0;
         return;
     }
@@ -219,8 +230,9 @@ void ren_clients_scale(ren_world *world)
     const bool priority = world->setup->scenario->rules.rationing == REN_PRIORITY;
 #pragma omp parallel for schedule(static)
     for (int32_t j = 0; j < net->n_nodes; j++) {
-        s->threshold[j] = (ren_real)1e9;
-        s->share_beyond[j] = s->share_unasked[j] = 0;
+        s->threshold[j] = s->due[2 * (int64_t)j] = (ren_real)1e9;
+        s->share_beyond[j] = s->due[2 * (int64_t)j + 1] = 0;
+        s->share_unasked[j] = 0;
         s->fill[j] = 0;
     }
 #pragma omp parallel for schedule(static)
@@ -242,6 +254,8 @@ void ren_clients_scale(ren_world *world)
                 }
                 open_queue(&q, world, &t->out_run[r], row);
                 (priority ? serve_by_priority : serve_lowest)(&q);
+                s->due[2 * (int64_t)q.j] = s->threshold[q.j];
+                s->due[2 * (int64_t)q.j + 1] = s->share_beyond[q.j];
                 if (s->threshold[q.j] < (ren_real)1e9 || s->share_unasked[q.j] > 0) {
                     s->fill[q.j] = fill_of(&q, priority);
                 }

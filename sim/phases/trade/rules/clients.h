@@ -16,7 +16,7 @@
 
 #include "sim/world/world.h"
 
-/** Finds what every supplier's clients receive; writes threshold, share_beyond,
+/** Finds what every supplier's clients receive; writes threshold, share_beyond, due,
  * share_unasked, for suppliers fill, and in final_fill what final users receive beyond
  * their wish (as published only). */
 void ren_clients_scale(ren_world *world);
@@ -26,11 +26,13 @@ void ren_clients_scale(ren_world *world);
 static inline ren_real ren_client_share(const ren_state *s, bool priority, int32_t j,
                                         ren_real wish, ren_real weight)
 {
+    const ren_real threshold = s->due[2 * (int64_t)j];
+    const ren_real beyond = s->due[2 * (int64_t)j + 1];
     if (priority) {
-        const ren_real due = s->threshold[j] * weight;
+        const ren_real due = threshold * weight;
         return due < 1 ? due * wish : wish;
     }
-    const ren_real most = wish <= s->threshold[j] ? wish : s->share_beyond[j];
+    const ren_real most = wish <= threshold ? wish : beyond;
     return wish != 0 ? most : s->share_unasked[j];
 }
 
