@@ -1,6 +1,17 @@
 #include "sim/world/gather.h"
 
 #include <stddef.h>
+#include <string.h>
+
+/* Two numbers side by side, loaded and multiplied as one. */
+typedef ren_real pair __attribute__((vector_size(2 * sizeof(ren_real))));
+
+static inline pair pair_at(const ren_real *x, int32_t k)
+{
+    pair out;
+    memcpy(&out, x + 2 * (ptrdiff_t)k, sizeof out);
+    return out;
+}
 
 /* ---- rows of slots: ND domestic links, then NF foreign ones ---- */
 
@@ -37,20 +48,16 @@ typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
         ren_real *restrict foreign, ren_real *restrict second)                       \
     {                                                                                \
         for (int32_t i = 0; i < n; i++) {                                            \
-            ren_real d = 0, f = 0, d2 = 0, f2 = 0;                                   \
+            pair d = { 0 }, f = { 0 };                                               \
             for (int32_t k = 0; k < (ND); k++) {                                     \
-                const ren_real *pair = x + 2 * (ptrdiff_t)supplier[k];               \
-                d += share[k] * pair[0];                                             \
-                d2 += share[k] * pair[1];                                            \
+                d += share[k] * pair_at(x, supplier[k]);                             \
             }                                                                        \
             for (int32_t k = (ND); k < (ND) + (NF); k++) {                           \
-                const ren_real *pair = x + 2 * (ptrdiff_t)supplier[k];               \
-                f += share[k] * pair[0];                                             \
-                f2 += share[k] * pair[1];                                            \
+                f += share[k] * pair_at(x, supplier[k]);                             \
             }                                                                        \
-            domestic[i] = d;                                                         \
-            foreign[i] = f;                                                          \
-            second[i] = d2 + f2;                                                     \
+            domestic[i] = d[0];                                                      \
+            foreign[i] = f[0];                                                       \
+            second[i] = d[1] + f[1];                                                 \
             supplier += (ND) + (NF);                                                 \
             share += (ND) + (NF);                                                    \
         }                                                                            \
@@ -110,37 +117,33 @@ void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
         return;
     }
     for (int32_t i = 0; i < n; i++) {
-        ren_real d = 0, f = 0, d2 = 0, f2 = 0;
+        pair d = { 0 }, f = { 0 };
         for (int32_t k = 0; k < nd; k++, l++) {
-            d += share[l] * x[2 * (ptrdiff_t)supplier[l]];
-            d2 += share[l] * x[2 * (ptrdiff_t)supplier[l] + 1];
+            d += share[l] * pair_at(x, supplier[l]);
         }
         for (int32_t k = 0; k < nf; k++, l++) {
-            f += share[l] * x[2 * (ptrdiff_t)supplier[l]];
-            f2 += share[l] * x[2 * (ptrdiff_t)supplier[l] + 1];
+            f += share[l] * pair_at(x, supplier[l]);
         }
-        domestic[i] = d;
-        foreign[i] = f;
-        second[i] = d2 + f2;
+        domestic[i] = d[0];
+        foreign[i] = f[0];
+        second[i] = d[1] + f[1];
     }
 }
 
 /* ---- rows of suppliers ---- */
 
-#define SHORT_ROWS(LENGTH)                                         \
-    case LENGTH:                                                   \
-        for (int32_t i = 0; i < n; i++) {                          \
-            ren_real a = 0, c = 0;                                 \
-            for (int32_t k = 0; k < (LENGTH); k++) {               \
-                const ren_real *pair = x + 2 * (ptrdiff_t)slot[k]; \
-                a += share[k] * pair[0];                           \
-                c += share[k] * pair[1];                           \
-            }                                                      \
-            first[i] = a;                                          \
-            second[i] = c;                                         \
-            slot += (LENGTH);                                      \
-            share += (LENGTH);                                     \
-        }                                                          \
+#define SHORT_ROWS(LENGTH)                           \
+    case LENGTH:                                     \
+        for (int32_t i = 0; i < n; i++) {            \
+            pair a = { 0 };                          \
+            for (int32_t k = 0; k < (LENGTH); k++) { \
+                a += share[k] * pair_at(x, slot[k]); \
+            }                                        \
+            first[i] = a[0];                         \
+            second[i] = a[1];                        \
+            slot += (LENGTH);                        \
+            share += (LENGTH);                       \
+        }                                            \
         break;
 
 static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
@@ -158,14 +161,12 @@ static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
         SHORT_ROWS(8)
     default:
         for (int32_t i = 0; i < n; i++) {
-            ren_real a = 0, c = 0;
+            pair a = { 0 };
             for (int32_t k = 0; k < length; k++) {
-                const ren_real *pair = x + 2 * (ptrdiff_t)slot[k];
-                a += share[k] * pair[0];
-                c += share[k] * pair[1];
+                a += share[k] * pair_at(x, slot[k]);
             }
-            first[i] = a;
-            second[i] = c;
+            first[i] = a[0];
+            second[i] = a[1];
             slot += length;
             share += length;
         }
@@ -176,22 +177,19 @@ void ren_gather_piece(int64_t begin, int64_t end, const int32_t *slot,
                       const ren_real *share, const ren_real *x, ren_real *first,
                       ren_real *second)
 {
-    ren_real a[REN_ROW_LANES] = { 0 }, c[REN_ROW_LANES] = { 0 };
+    pair a[REN_ROW_LANES] = { { 0 } };
     int64_t l = begin;
     for (; l + REN_ROW_LANES <= end; l += REN_ROW_LANES) {
         for (int k = 0; k < REN_ROW_LANES; k++) {
-            const ren_real *pair = x + 2 * (ptrdiff_t)slot[l + k];
-            a[k] += share[l + k] * pair[0];
-            c[k] += share[l + k] * pair[1];
+            a[k] += share[l + k] * pair_at(x, slot[l + k]);
         }
     }
     for (int k = 0; l < end; k++, l++) {
-        const ren_real *pair = x + 2 * (ptrdiff_t)slot[l];
-        a[k] += share[l] * pair[0];
-        c[k] += share[l] * pair[1];
+        a[k] += share[l] * pair_at(x, slot[l]);
     }
-    *first = ((a[0] + a[1]) + a[2]) + a[3];
-    *second = ((c[0] + c[1]) + c[2]) + c[3];
+    const pair sum = ((a[0] + a[1]) + a[2]) + a[3];
+    *first = sum[0];
+    *second = sum[1];
 }
 
 void ren_gather_suppliers(const ren_out_run *run, const int32_t *slot,
