@@ -252,8 +252,10 @@ static ren_status repair(ren_given *given, app_own *own, const room *r, const as
     if (status == REN_OK && ren_given_harms(now) > 0) {
         app_own_mends(now, mends, sizeof mends);
         status = ren_fail(err, REN_BAD_SHAPE,
-                          "%.80s, %.80s: %d kinds of faults; mended by %s", a->firms,
-                          a->links, (int)ren_given_harms(now), mends);
+                          "%.80s, %.80s: found %d kind%s of faults, expected none; "
+                          "mended by %s",
+                          a->firms, a->links, (int)ren_given_harms(now),
+                          ren_given_harms(now) == 1 ? "" : "s", mends);
     }
     if (status == REN_OK && given->n_links == 0) {
         status = ren_fail(err, REN_BAD_SHAPE, "%.200s: no link is left after repair",

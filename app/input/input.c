@@ -179,6 +179,17 @@ static ren_status given_read(app_input *out, const char *path,
     const bool own = files.links[0] != '\0' && files.firms[0] != '\0'
                      && (preset == NULL || strcmp(preset, "renlian") == 0);
     free(preset);
+    if (status == REN_OK && own
+        && (files.final_demand[0] != '\0' || files.sectors[0] != '\0')) {
+        status = ren_fail(err, REN_BAD_SYNTAX,
+                          "%s: economy.files: found %s beside firms, expected it in a "
+                          "column of firms under the rules of renlian",
+                          path,
+                          files.sectors[0] != '\0' ? "sectors" : "final_demand");
+    } else if (status == REN_OK && files.Y[0] != '\0' && files.Z[0] == '\0') {
+        status = ren_fail(err, REN_BAD_SYNTAX,
+                          "%s: economy.files: found Y without Z, expected both", path);
+    }
     if (status == REN_OK && !stated) {
         status = ren_given_load(&out->given, network, err);
     } else if (status == REN_OK) {

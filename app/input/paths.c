@@ -111,9 +111,30 @@ ren_status app_path_beside(char out[APP_PATH], const char *scenario, const char 
     const int n = snprintf(out, APP_PATH, "%.*s%s", folder, scenario, file);
     if (n < 0 || n >= APP_PATH || !is_file(out)) {
         return ren_fail(err, REN_NO_FILE,
-                        "%.200s: no such file, expected %.100s there, which the "
+                        "%.200s: %s, expected the file %.100s there, which the "
                         "scenario names",
-                        out, file);
+                        out, is_folder(out) ? "is a folder" : "no such file", file);
+    }
+    return REN_OK;
+}
+
+bool app_path_is_same(const char *one, const char *other)
+{
+    struct stat a, b;
+    return one != NULL && other != NULL && stat(one, &a) == 0 && stat(other, &b) == 0
+           && a.st_dev == b.st_dev && a.st_ino == b.st_ino && S_ISREG(a.st_mode);
+}
+
+ren_status app_path_keep(const char *out, const char *const *inputs, int32_t n,
+                         ren_error *err)
+{
+    for (int32_t k = 0; k < n; k++) {
+        if (app_path_is_same(out, inputs[k])) {
+            return ren_fail(err, REN_BAD_SYNTAX,
+                            "%.200s: found a file that is read, expected another to "
+                            "write (-o FILE)",
+                            out);
+        }
     }
     return REN_OK;
 }

@@ -66,7 +66,8 @@ ren_status app_lines_csv(const app_lines *lines, const char *path, ren_error *er
 {
     FILE *out = fopen(path, "w");
     if (out == NULL) {
-        return ren_fail(err, REN_NO_WRITE, "%.300s: %s", path, strerror(errno));
+        return ren_fail(err, REN_NO_WRITE, "%.300s: cannot be written (%s)", path,
+                        strerror(errno));
     }
     fputs(
         "case,variable,firm,day,numbers,published,renlian,difference,tolerance,pass\n",

@@ -79,11 +79,14 @@ static ren_status links_check(const ren_given *g, const app_rank_ask *ask,
         if (g->supplier[l] < 0 || g->buyer[l] < 0 || !(g->value[l] > 0)
             || !isfinite(g->value[l])) {
             const int64_t line = ask->network == NULL ? line_of(path, l) : l + 1;
+            char weight[32] = "no weight";
+            if (!isnan(g->value[l])) {
+                snprintf(weight, sizeof weight, "a weight of %g", g->value[l]);
+            }
             return ren_fail(err, REN_OUT_OF_RANGE,
-                            "%.200s:%s%lld: found a weight of %g, expected a number "
-                            "above 0",
-                            path, ask->network == NULL ? "" : " link ", (long long)line,
-                            g->value[l]);
+                            "%.200s:%s%lld: found %s, expected a number above 0", path,
+                            ask->network == NULL ? "" : " link ", (long long)line,
+                            weight);
         }
     }
     return REN_OK;

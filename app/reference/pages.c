@@ -192,7 +192,8 @@ static ren_status page_write(const app_entry *entry, int32_t n, int k,
              k < N_PAGES ? pages[k].file : "scenario.schema.json");
     FILE *out = fopen(path, "w");
     if (out == NULL) {
-        return ren_fail(err, REN_NO_WRITE, "%.300s: %s", path, strerror(errno));
+        return ren_fail(err, REN_NO_WRITE, "%.300s: cannot be written (%s)", path,
+                        strerror(errno));
     }
     if (k < N_PAGES) {
         pages[k].print(entry, n, pages[k].group, out);

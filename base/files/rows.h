@@ -40,8 +40,8 @@ void ren_rows_close(ren_rows *rows);
  * row with another number of cells than the first is refused with its line number. */
 REN_CHECKED ren_status ren_rows_next(ren_rows *rows, bool *more, ren_error *err);
 
-/** Whether a table begins with names of columns: it is divided by commas and no cell of
- * its first row is a number. */
+/** Whether a table begins with names of columns: its first row has a comma and no cell of
+ * it is a number. */
 bool ren_rows_are_headed(const char *path);
 
 /** Index of the first of `names` (NULL-terminated, compared without case) that the header

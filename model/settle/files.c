@@ -12,10 +12,13 @@
 
 /* ---- tables of firms and links ---- */
 
-/* Index of the cell that a column's names stand for: by header, else its usual place. */
+/* Index of the cell that a column's names stand for: by header, else its usual place; -1
+ * where the table has none. */
 static int32_t cell_of(const ren_rows *rows, const char *const *names, int32_t usual)
 {
-    return rows->headed ? ren_rows_column(rows, names) : usual;
+    return rows->headed               ? ren_rows_column(rows, names)
+           : usual < rows->n_columns ? usual
+                                      : -1;
 }
 
 static bool is_named(const char *file)
@@ -25,8 +28,9 @@ static bool is_named(const char *file)
 
 static ren_status no_column(const ren_rows *rows, const char *name, ren_error *err)
 {
-    return ren_fail(err, REN_UNKNOWN_NAME, "%s:1: found no column %s, expected one",
-                    rows->path, name);
+    return ren_fail(err, REN_UNKNOWN_NAME,
+                    "%s:1: found no column %s among %d, expected one", rows->path, name,
+                    (int)rows->n_columns);
 }
 
 static bool grow(void *columns[], const size_t *sizes, int32_t n_columns,
@@ -91,6 +95,12 @@ static ren_status read_products(reading *r, const char *file, ren_error *err)
         status = ren_rows_next(&rows, &more, err);
         if (status == REN_OK && more) {
             status = firm_of(r, rows.cell[who], &i, err);
+        }
+        if (status == REN_OK && more && r->given->product[i] >= 0) {
+            status = ren_fail(err, REN_BAD_SHAPE,
+                              "%s:%lld: firm %s stands a second time, expected each "
+                              "firm once",
+                              rows.path, (long long)rows.line, rows.cell[who]);
         }
         if (status == REN_OK && more) {
             status = ren_ids_add(&r->given->products, rows.cell[what],
@@ -300,7 +310,7 @@ out:
 
 /* ---- all of them ---- */
 
-static ren_status check_products(reading *r, ren_error *err)
+static ren_status check_products(reading *r, const char *where, ren_error *err)
 {
     ren_given *g = r->given;
     const bool none = g->products.n == 0; /* one sector for all */
@@ -314,8 +324,8 @@ static ren_status check_products(reading *r, ren_error *err)
         } else if (g->product[i] < 0) {
             return ren_fail(err, REN_UNKNOWN_NAME,
                             "economy.files: found no product of firm %s, expected it "
-                            "among the firms or sectors",
-                            ren_ids_name(&g->firms, i));
+                            "among the %s",
+                            ren_ids_name(&g->firms, i), where);
         }
     }
     return g->firms.n > 0 ? REN_OK
@@ -347,7 +357,8 @@ ren_status ren_given_read_files(ren_given *out, const ren_files_spec *files,
         }
     }
     if (status == REN_OK) {
-        status = check_products(&r, err);
+        status = check_products(
+            &r, is_named(files->Z) ? "rows of Z" : "firms or sectors", err);
     }
     if (status == REN_OK) {
         given.per_step = true;

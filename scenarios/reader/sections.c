@@ -78,11 +78,9 @@ static const char *files_contradiction(const void *params, const char **field)
             || f->damage != NULL)) {
         return "found no links, expected them beside the other files";
     }
-    *field = "Y";
-    if ((f->Z == NULL) != (f->Y == NULL)) {
-        return "found only one of Z and Y, expected both";
-    }
-    return NULL;
+    *field = f->Y != NULL ? "Y" : "Z";
+    return (f->Z == NULL) != (f->Y == NULL) ? "found only one of Z and Y, expected both"
+                                            : NULL;
 }
 
 /* ---- horizon ---- */
@@ -186,6 +184,15 @@ static const ren_field rebuild_fields[] = {
                    "Products that rebuild it with their shares: `manu 0.7, serv 0.3`."),
     { 0 },
 };
+
+static const char *rebuild_contradiction(const void *params, const char **field)
+{
+    const ren_rebuild_spec *rebuild = params;
+    *field = "products";
+    return rebuild->tau > 0 && rebuild->products == NULL
+               ? "found no product that rebuilds, expected some with their shares"
+               : NULL;
+}
 
 /* ---- output ---- */
 
@@ -307,7 +314,8 @@ const ren_section ren_sections[] = {
       { .name = "rebuild",
         .summary = "Says who rebuilds lost capital, and how fast.",
         .params_size = sizeof(ren_rebuild_spec),
-        .fields = rebuild_fields } },
+        .fields = rebuild_fields,
+        .contradiction = rebuild_contradiction } },
     { REN_SECTION_PHASES,
       MEMBER(phases_off),
       true,

@@ -1,4 +1,5 @@
 #include "scenarios/reader/reader.h"
+#include "scenarios/reader/tree/arrange.h"
 #include "scenarios/text/nearest.h"
 
 #include <stdlib.h>
@@ -135,7 +136,11 @@ static void settle(ren_reader *reader, const ren_node *root)
     s->horizon.steps = s->horizon.days > 0 ? s->horizon.days : s->horizon.weeks;
     add_losses(reader, "damage", s->files.damage);
     add_losses(reader, "events", s->rules.events);
-    if (s->horizon.days > 0 && s->rules.preset == 0) {
+    const ren_node *preset = ren_node_find(ren_node_find(root, "rules"), "preset");
+    const bool meant = preset == NULL
+                       || (preset->kind == REN_SCALAR
+                           && strcmp(preset->text, ren_preset_names[0]) == 0);
+    if (s->horizon.days > 0 && s->rules.preset == 0 && meant) {
         const ren_node *horizon = ren_node_find(root, "horizon");
         const size_t back = ren_path_enter(reader, "horizon.days");
         ren_reader_fault_key(reader, horizon != NULL ? horizon : root,

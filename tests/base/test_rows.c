@@ -210,6 +210,24 @@ static void columns_are_found_by_any_name_in_any_case(void **state)
     ren_rows_close(&rows);
 }
 
+static void only_text_divided_by_commas_is_a_header(void **state)
+{
+    (void)state;
+    static const char *const headed[] = { "firm,product\n1,2\n", "a,b\n",
+                                          "# x\n\nfirm, size \nf,0.5\n" };
+    static const char *const bare[] = { "a b\nc d\n",   "a\tb\n",  "a,1\nb,2\n",
+                                        "1 2 30\n2 1 4\n", "firm\na\n", "" };
+    for (size_t k = 0; k < sizeof headed / sizeof *headed; k++) {
+        write_bytes(headed[k], strlen(headed[k]));
+        assert_true(ren_rows_are_headed(path));
+    }
+    for (size_t k = 0; k < sizeof bare / sizeof *bare; k++) {
+        write_bytes(bare[k], strlen(bare[k]));
+        assert_false(ren_rows_are_headed(path));
+    }
+    assert_false(ren_rows_are_headed("no/such.csv"));
+}
+
 static void a_file_that_is_not_there_is_said(void **state)
 {
     (void)state;
@@ -233,6 +251,7 @@ int main(void)
         cmocka_unit_test(rows_across_the_buffer_are_whole),
         cmocka_unit_test(only_finite_decimals_are_numbers),
         cmocka_unit_test(columns_are_found_by_any_name_in_any_case),
+        cmocka_unit_test(only_text_divided_by_commas_is_a_header),
         cmocka_unit_test(a_file_that_is_not_there_is_said),
     };
     return cmocka_run_group_tests(tests, make_file, remove_file);

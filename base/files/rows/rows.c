@@ -289,13 +289,12 @@ ren_status ren_rows_number(const ren_rows *rows, int32_t column, double *out,
 bool ren_rows_are_headed(const char *path)
 {
     ren_rows rows = { 0 };
-    bool more = false, headed = true;
+    bool more = false;
     if (ren_rows_open(&rows, path, false, NULL) != REN_OK) {
         return false;
     }
-    if (ren_rows_next(&rows, &more, NULL) != REN_OK || !more) {
-        headed = false;
-    }
+    bool headed = rows.delimiter == ',' && ren_rows_next(&rows, &more, NULL) == REN_OK
+                  && more;
     for (int32_t k = 0; headed && k < rows.n_columns; k++) {
         char *end = NULL;
         (void)strtod(rows.cell[k], &end);

@@ -100,10 +100,11 @@ static ren_status sheet_open(sheet *x, const char *path, ren_error *err)
     if (x->firm >= 0) {
         return REN_OK;
     }
-    if (x->rows.delimiter == ',' || x->rows.n_columns > 2) {
+    if (x->rows.delimiter == ',' || x->rows.n_columns > 2
+        || strchr(x->rows.header[0], ';') != NULL) {
         return ren_fail(err, REN_BAD_SYNTAX,
                         "%.300s: has no column \"firm\" (nor firm_id, company_id, "
-                        "company, node, id)",
+                        "company, node, id), expected one, divided by commas",
                         path);
     }
     ren_rows_close(&x->rows);

@@ -45,7 +45,7 @@ const ren_phase ren_phase_hold = {
     .name = "hold",
     .doc =
         "Leaves stocks as they are where all hardly move, as a published program does.",
-    .source = "BoARIO 0.6.3, for Hallegatte 2014",
+    .source = "published program of Hallegatte 2014, Risk Analysis 34",
     .reads = REN_COLUMNS(REN_COL_transit_domestic, REN_COL_output, REN_COL_stock),
     .writes = REN_COLUMNS(REN_COL_stock),
     .run = run,

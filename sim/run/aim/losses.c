@@ -189,7 +189,8 @@ static columns find_columns(const ren_rows *rows)
         *const start[] = { "start", NULL }, *const duration[] = { "duration", NULL },
         *const recovery[] = { "recovery", NULL }, *const tau[] = { "tau", NULL };
     if (!rows->headed) {
-        return (columns){ 0, -1, 1, rows->n_columns > 2 ? 2 : -1, -1, -1, -1 };
+        const int32_t n = rows->n_columns;
+        return (columns){ 0, -1, n > 1 ? 1 : -1, n > 2 ? 2 : -1, -1, -1, -1 };
     }
     return (columns){ ren_rows_column(rows, firm),     ren_rows_column(rows, kind),
                       ren_rows_column(rows, size),     ren_rows_column(rows, start),
