@@ -77,8 +77,11 @@ static void say_what(char *text, const ren_summary *summary)
     const ren_results *r = summary->results;
     const char *step = ren_summary_step(summary);
     if (r->n_inputs == 0) {
-        say(text, "The shock begins %s %s %d.", summary->daily ? "on" : "in", step,
-            (int)r->first_shock_week);
+        /* losses from a file begin on days of their own, not on the first */
+        if (r->first_shock_week > 0) {
+            say(text, "The shock begins %s %s %d. ", summary->daily ? "on" : "in", step,
+                (int)r->first_shock_week);
+        }
         return;
     }
     say(text, "The shock strikes ");
@@ -89,7 +92,7 @@ static void say_what(char *text, const ren_summary *summary)
     if (r->n_inputs > NAMED) {
         say(text, " and %d more", (int)(r->n_inputs - NAMED));
     }
-    say(text, " from %s %d.", step, (int)r->first_shock_week);
+    say(text, " from %s %d. ", step, (int)r->first_shock_week);
 }
 
 /* When the chain falls, and how far. */
@@ -109,12 +112,12 @@ static void say_when(char *text, const ren_summary *summary, const pair *chain)
     }
     if (first >= 0) {
         say(text,
-            " Without policy the chain falls below %.0f %% of its output %s %s %d and "
+            "Without policy the chain falls below %.0f %% of its output %s %s %d and "
             "is lowest %s %s %d, at %.1f %%",
             100 * HURT, in, step, (int)first, in, step, (int)lowest, 100 * least);
     } else {
         say(text,
-            " Without policy the chain stays above %.0f %% of its output; lowest "
+            "Without policy the chain stays above %.0f %% of its output; lowest "
             "is %s %d, at %.2f %%",
             100 * HURT, step, (int)lowest, 100 * least);
     }
@@ -181,11 +184,18 @@ static void say_money(char *text, const ren_summary *summary, double money)
     say(text, "%.*f bn CNY", bn < 0.1 ? 4 : bn < 10 ? 2 : 0, bn);
 }
 
+/* Products of files are often only numbered. */
+static const char *kind_of(const char *name)
+{
+    return name[0] != '\0' && name[strspn(name, "0123456789")] == '\0' ? "product "
+                                                                       : "";
+}
+
 static void say_short(char *text, const ren_summary *summary, const pair *unmet,
                       int32_t product)
 {
     const char *name = summary->results->product_name[product];
-    say(text, "%s, with orders for ", name);
+    say(text, "%s%s, with orders for ", kind_of(name), name);
     say_money(text, summary, gain(unmet, product));
     say(text, " unserved from %s %d on", ren_summary_step(summary),
         (int)first_gain(unmet, product));
@@ -208,7 +218,8 @@ static void say_why(char *text, const ren_summary *summary, const pair *unmet,
         say(text, ".");
         return;
     }
-    say(text, "; %s loses most, ", r->product_name[hit]);
+    say(text, "; %s%s loses most, ", kind_of(r->product_name[hit]),
+        r->product_name[hit]);
     say_money(text, summary, lost);
     say(text, " of output over the horizon.");
     if (begins) {
@@ -255,6 +266,8 @@ ren_status ren_story_tell(char **out, const ren_summary *summary, const char *pa
         say_what(text, summary);
         say_when(text, summary, &chain);
         say_why(text, summary, &unmet, &output);
+    } else if (r->n_shocks == 2 && summary->n_done > 0) {
+        say(text, "No shock strikes within the horizon.");
     }
     *out = text;
     text = NULL;

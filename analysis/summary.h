@@ -75,4 +75,7 @@ const ren_summary_cell *ren_summary_named(const ren_summary *summary, int32_t pa
 /** The table for people: story, losses, substitution, differences, levels. */
 void ren_summary_print(const ren_summary *summary, FILE *out);
 
+/** Prose in lines of at most 100 bytes, broken at blanks. */
+void ren_prose_print(const char *text, FILE *out);
+
 #endif

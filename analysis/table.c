@@ -235,8 +235,7 @@ static void print_levels(const ren_summary *s, FILE *out)
     }
 }
 
-/* Prose in lines of at most WIDTH bytes, broken at blanks. */
-static void prose(const char *text, FILE *out)
+void ren_prose_print(const char *text, FILE *out)
 {
     enum { WIDTH = 100 };
     while (strlen(text) > WIDTH) {
@@ -259,9 +258,10 @@ void ren_summary_print(const ren_summary *summary, FILE *out)
         (void)fprintf(out, "%s\n", r->title);
     }
     if (summary->story[0] != '\0') {
-        prose(summary->story, out);
+        ren_prose_print(summary->story, out);
     }
-    if (r->n_shocks == 2 || is_run(summary, 0, 1)) {
+    if ((r->n_shocks == 2 || is_run(summary, 0, 1))
+        && r->first_shock_week < r->n_weeks) {
         print_losses(summary, out);
         print_substitution(summary, out);
     }
@@ -279,5 +279,5 @@ void ren_summary_print(const ren_summary *summary, FILE *out)
                    summary->n_done > 1 ? "; mean [95 % interval]" : ": no interval",
                    ren_summary_step(summary));
     (void)fprintf(out, "\n");
-    prose(text, out);
+    ren_prose_print(text, out);
 }

@@ -50,18 +50,33 @@ ren_status ren_warning_sum_up(ren_warning_summary *out, const ren_warned *warned
     return REN_OK;
 }
 
-static void print_world(const ren_warning_summary *sum, const ren_summary *summary,
-                        int32_t package, int32_t shock, ren_warning kind, FILE *out)
+static ren_status print_world(const ren_warning_summary *sum,
+                              const ren_summary *summary, int32_t package,
+                              int32_t shock, ren_warning kind, FILE *out,
+                              ren_error *err)
 {
-    (void)fprintf(out, "Warnings: package %s, %s the shock",
-                  summary->results->package[package], shock != 0 ? "with" : "without");
+    const char *what = kind == REN_WARNING_starvation ? "firm" : "product";
+    const char *said = sum->text != NULL ? sum->text : "";
+    char among[160] = "";
     if (sum->n_members > 1) {
-        (void)fprintf(out, ", %d of %d replicates (median %.3g %s, first in %s %.0f)",
-                      (int)sum->n_warned, (int)sum->n_members, sum->count,
-                      kind == REN_WARNING_starvation ? "firms" : "products",
-                      ren_summary_step(summary), sum->week);
+        (void)snprintf(among, sizeof among,
+                       ", %d of %d replicates (median %.3g %s%s, first in %s %.0f)",
+                       (int)sum->n_warned, (int)sum->n_members, sum->count, what,
+                       sum->count == 1 ? "" : "s", ren_summary_step(summary),
+                       sum->week);
     }
-    (void)fprintf(out, ". %s\n", sum->text != NULL ? sum->text : "");
+    const size_t size =
+        strlen(said) + strlen(summary->results->package[package]) + sizeof among + 64;
+    char *text = malloc(size);
+    if (text == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "no memory to print warnings");
+    }
+    (void)snprintf(text, size, "Warnings: package %s, %s the shock%s. %s",
+                   summary->results->package[package], shock != 0 ? "with" : "without",
+                   among, said);
+    ren_prose_print(text, out);
+    free(text);
+    return REN_OK;
 }
 
 ren_status ren_warned_print(const ren_warned *warned, const ren_summary *summary,
@@ -74,8 +89,9 @@ ren_status ren_warned_print(const ren_warned *warned, const ren_summary *summary
                 ren_warning_summary sum = { 0 };
                 status =
                     ren_warning_sum_up(&sum, warned, p, shock, (ren_warning)k, err);
-                if (sum.n_warned > 0) {
-                    print_world(&sum, summary, p, shock, (ren_warning)k, out);
+                if (status == REN_OK && sum.n_warned > 0) {
+                    status =
+                        print_world(&sum, summary, p, shock, (ren_warning)k, out, err);
                 }
                 free(sum.text);
             }

@@ -1,35 +1,122 @@
 /**
  * @file app/commands/compare.c
- * `renlian compare --reference`: published models on our own engine, number by number.
+ * `renlian compare`: packages of a results file, replicates until a question is settled,
+ * or published models on our own engine.
  */
-#include "app/batch/machine.h"
+#include "app/compare/compare.h"
 #include "app/command.h"
-#include "app/published/print.h"
+#include "app/input/option.h"
 
-#include <argp.h>
-#include <omp.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { REFERENCE = 1000, CSV, JSON, ALL, NAMES = 64 };
-
-typedef struct ask {
-    const char *name[NAMES], *csv;
-    int32_t n_names;
-    bool reference, json, all;
-} ask;
+enum { REFERENCE = 1000, CSV, JSON, ALL, LEVEL, INDICATOR, UNTIL, MOST };
+enum { MOST_REPLICATES = 1000000 };
 
 static const struct argp_option options[] = {
-    { "reference", REFERENCE, NULL, 0, "Runs the published cases", 0 },
-    { "csv", CSV, "FILE", 0, "Also writes the rows as a table", 1 },
-    { "json", JSON, NULL, 0, "Prints one JSON object instead of the table", 1 },
-    { "all", ALL, NULL, 0, "Every day instead of the worst", 1 },
+    { "csv", CSV, "FILE", 0, "Also writes the rows as a table", 0 },
+    { "json", JSON, NULL, 0, "Prints one JSON object instead of the table", 0 },
+    { "indicator", INDICATOR, "NAME", 0,
+      "Only this indicator; repeat it for more (with --until: loss_area)", 0 },
+    { "level", LEVEL, NULL, 0, "Worlds without the shock, against `none` without it",
+      0 },
+    { "until", UNTIL, "EXPR", 0,
+      "Runs a scenario with more and more replicates until EXPR, as in "
+      "\"P(best)>0.95\", "
+      "holds for some package",
+      1 },
+    { "max-replicates", MOST, "N", 0, "With --until: at most so many (500)", 1 },
+    { "output", 'o', "OUT.h5", 0, "With --until: the results file", 1 },
+    { "quiet", 'q', NULL, 0, "With --until: say nothing but faults, print no table",
+      1 },
+    { "reference", REFERENCE, NULL, 0, "Runs the published cases", 2 },
+    { "all", ALL, NULL, 0, "With --reference: every day instead of the worst", 2 },
+    { 0, 0, NULL, 0, "Options of the scenario that --until runs:", 3 },
     { 0 },
 };
 
+static void name_add(struct argp_state *state, const char **list, int32_t *n,
+                     const char *text)
+{
+    if (*n == APP_COMPARE_NAMES) {
+        argp_error(state, "found more than %d names", (int)APP_COMPARE_NAMES);
+    }
+    list[(*n)++] = text;
+}
+
+static void until_read(app_compare_ask *a, struct argp_state *state, const char *text)
+{
+    int used = 0;
+    a->until = text;
+    if (sscanf(text, " P ( best ) > %lf %n", &a->p_best, &used) != 1
+        || text[used] != '\0' || !(a->p_best > 0 && a->p_best < 1)) {
+        argp_error(state,
+                   "--until: found `%s`, expected P(best)>X with X between 0 and 1",
+                   text);
+    }
+}
+
+/* An indicator that no package can be best in would never be settled. */
+static void indicators_check(app_compare_ask *a, struct argp_state *state)
+{
+    if (a->n_indicators == 0) {
+        name_add(state, a->indicator, &a->n_indicators,
+                 a->level ? "level_effect" : "loss_area");
+    }
+    for (int32_t k = 0; k < a->n_indicators; k++) {
+        bool found = false;
+        for (int32_t i = 0; ren_indicators[i] != NULL; i++) {
+            found = found
+                    || (strcmp(ren_indicators[i]->name, a->indicator[k]) == 0
+                        && ren_indicators[i]->better != 0);
+        }
+        if (!found) {
+            argp_error(state,
+                       "--indicator: found `%s`, expected an indicator with a "
+                       "direction (renlian describe)",
+                       a->indicator[k]);
+        }
+    }
+}
+
+/* Options that the way chosen does not know. */
+static void ways_check(app_compare_ask *a, struct argp_state *state)
+{
+    const bool runs = a->until != NULL;
+    if (a->reference && (runs || a->level || a->n_indicators > 0)) {
+        argp_error(state, "--reference goes with names of cases, --csv, --json, --all");
+    }
+    if (!a->reference && a->all) {
+        argp_error(state, "--all: expected --reference with it");
+    }
+    if (!runs
+        && (a->max_replicates > 0 || a->output != NULL || a->quiet
+            || a->scenario.overrides.n > 0 || a->scenario.selection.packages != NULL
+            || strcmp(a->scenario.selection.shock, "both") != 0)) {
+        argp_error(state, "options of a run: expected --until with them");
+    }
+    if (!a->reference && a->n_names == 0) {
+        argp_error(state, "found no %s, expected one",
+                   runs ? "scenario" : "results file (or --reference)");
+    }
+    if (runs && a->n_names > 1) {
+        argp_error(state, "found `%s` after the scenario, expected --packages A,B",
+                   a->name[1]);
+    }
+    if (runs) {
+        a->max_replicates = a->max_replicates > 0 ? a->max_replicates : 500;
+        indicators_check(a, state);
+    }
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    ask *a = state->input;
+    app_compare_ask *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        a->scenario.scenario = ""; /* the names are ours to read */
+        state->child_inputs[0] = &a->scenario;
+        return 0;
     case REFERENCE:
         a->reference = true;
         return 0;
@@ -42,195 +129,34 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ALL:
         a->all = true;
         return 0;
+    case LEVEL:
+        a->level = true;
+        return 0;
+    case INDICATOR:
+        name_add(state, a->indicator, &a->n_indicators, text);
+        return 0;
+    case UNTIL:
+        until_read(a, state, text);
+        return 0;
+    case MOST:
+        a->max_replicates =
+            app_option_whole(state, "--max-replicates", text, 2, MOST_REPLICATES);
+        return 0;
+    case 'o':
+        a->output = text;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
     case ARGP_KEY_ARG:
-        if (a->n_names == NAMES) {
-            argp_error(state, "found more than %d names of cases", (int)NAMES);
-        }
-        a->name[a->n_names++] = text;
+        name_add(state, a->name, &a->n_names, text);
         return 0;
     case ARGP_KEY_END:
-        if (!a->reference) {
-            argp_error(state, "expected --reference");
-        }
+        ways_check(a, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-/* Cases are asked for by the beginning of their name, or by their scenario. */
-static bool is_asked(const ask *a, const app_case *c, bool *met)
-{
-    bool asked = a->n_names == 0;
-    for (int32_t k = 0; k < a->n_names; k++) {
-        if (strncmp(c->name, a->name[k], strlen(a->name[k])) == 0
-            || strcmp(c->scenario, a->name[k]) == 0) {
-            asked = met[k] = true;
-        }
-    }
-    return asked;
-}
-
-/* The line of a variable, made at its first number; with --all one for each number. */
-static app_line *line_of(app_lines *lines, int32_t first, const app_case *c,
-                         const app_number *number, bool all)
-{
-    for (int32_t k = lines->n - 1; k >= first && !all; k--) {
-        if (strcmp(lines->item[k].variable, number->variable) == 0) {
-            return &lines->item[k];
-        }
-    }
-    app_line *line = app_lines_add(lines);
-    if (line != NULL) {
-        line->of = c;
-        line->difference.relative = -1;
-        snprintf(line->variable, sizeof line->variable, "%s", number->variable);
-    }
-    return line;
-}
-
-/* The worst is what is furthest out in terms of its own tolerance; NaN is beyond all. */
-static void line_take(app_line *line, const app_number *number, const app_difference *d)
-{
-    const bool pass = d->relative <= d->tolerance;
-    const bool first = line->difference.relative < 0;
-    line->pass = line->pass && pass;
-    line->n++;
-    if (first
-        || !(d->relative / d->tolerance
-             <= line->difference.relative / line->difference.tolerance)) {
-        line->difference = *d;
-        line->day = number->day;
-        snprintf(line->firm, sizeof line->firm, "%s", number->firm);
-        snprintf(line->text, sizeof line->text, "%s", number->text);
-    }
-}
-
-static ren_status numbers_compare(const ask *a, const app_case *c,
-                                  const app_numbers *numbers, const app_rerun *rerun,
-                                  app_lines *lines, ren_error *err)
-{
-    const int32_t first = lines->n;
-    bool pass = true;
-    ren_status status = REN_OK;
-    for (int32_t k = 0; status == REN_OK && k < numbers->n; k++) {
-        app_difference d;
-        status = app_rerun_compare(rerun, c, &numbers->item[k], &d, err);
-        if (status != REN_OK) {
-            break;
-        }
-        app_line *line = line_of(lines, first, c, &numbers->item[k], a->all);
-        if (line == NULL) {
-            return ren_fail(err, REN_NO_MEMORY, "%s: no memory", c->name);
-        }
-        line_take(line, &numbers->item[k], &d);
-        pass = pass && line->pass;
-    }
-    lines->n_cases++;
-    lines->n_failed += !pass;
-    lines->n_numbers += numbers->n;
-    return status;
-}
-
-static ren_status member_compare(const ask *a, const app_cases *cases,
-                                 const app_case *c, const app_input *input,
-                                 app_lines *lines, ren_error *err)
-{
-    ren_member member = { 0 };
-    app_numbers numbers = { 0 };
-    app_rerun rerun = { 0 };
-    ren_status status = app_numbers_read(&numbers, cases, c, err);
-    if (status == REN_OK) {
-        status = ren_member_build(&member, &input->experiment, 0, err);
-    }
-    if (status == REN_OK) {
-        status = ren_member_run(&member, &input->experiment, NULL, err);
-    }
-    if (status == REN_OK) {
-        status = app_rerun_init(&rerun, input, &member, err);
-    }
-    if (status == REN_OK) {
-        status = numbers_compare(a, c, &numbers, &rerun, lines, err);
-    }
-    app_rerun_free(&rerun);
-    ren_member_free(&member);
-    app_numbers_free(&numbers);
-    return status;
-}
-
-static int case_compare(const ask *a, const app_cases *cases, const app_case *c,
-                        app_lines *lines)
-{
-    char path[APP_PATH];
-    app_overrides overrides = { 0 };
-    app_input input = { 0 };
-    ren_error err = { 0 };
-    int exit_status = APP_DONE;
-    ren_status status = app_cases_path(path, cases, c->scenario, ".yaml", &err);
-    if (status == REN_OK) {
-        status = app_case_overrides(&overrides, c, &err);
-    }
-    if (status == REN_OK) {
-        const app_selection worlds = { "none", "on" };
-        exit_status = app_input_read(&input, path, &overrides, worlds);
-    }
-    if (status == REN_OK && exit_status == APP_DONE) {
-        status = member_compare(a, cases, c, &input, lines, &err);
-    }
-    app_input_free(&input);
-    app_overrides_free(&overrides);
-    return status == REN_OK ? exit_status : app_fault(&err);
-}
-
-static int lines_tell(const ask *a, const app_lines *lines)
-{
-    ren_error err = { 0 };
-    ren_status status = REN_OK;
-    if (a->csv != NULL) {
-        status = app_lines_csv(lines, a->csv, &err);
-    }
-    if (status == REN_OK && a->json) {
-        status = app_lines_json(lines, stdout, &err);
-    } else if (status == REN_OK) {
-        app_lines_print(lines, stdout);
-    }
-    return status != REN_OK       ? app_fault(&err)
-           : lines->n_failed != 0 ? APP_SOME_FAILED
-                                  : APP_DONE;
-}
-
-static int reference_compare(const ask *a)
-{
-    app_cases cases;
-    app_lines lines = { 0 };
-    ren_error err = { 0 };
-    bool met[NAMES] = { false };
-    const double began_s = app_clock_s();
-    omp_set_num_threads(1); /* the cases are small: waking threads would take longer */
-    int exit_status =
-        app_cases_read(&cases, &err) == REN_OK ? APP_DONE : app_fault(&err);
-
-    for (int32_t k = 0; exit_status == APP_DONE && k < cases.n; k++) {
-        if (is_asked(a, &cases.item[k], met)) {
-            exit_status = case_compare(a, &cases, &cases.item[k], &lines);
-        }
-    }
-    for (int32_t k = 0; exit_status == APP_DONE && k < a->n_names; k++) {
-        if (!met[k]) {
-            fprintf(stderr,
-                    "renlian: %s: found no such case, expected the beginning of a name "
-                    "in %s/cases.csv\n",
-                    a->name[k], cases.folder);
-            exit_status = APP_BAD_INPUT;
-        }
-    }
-    lines.wall_s = app_clock_s() - began_s;
-    if (exit_status == APP_DONE) {
-        exit_status = lines_tell(a, &lines);
-    }
-    app_lines_free(&lines);
-    app_cases_free(&cases);
-    return exit_status;
 }
 
 int app_compare(int argc, char **argv)
@@ -238,12 +164,25 @@ int app_compare(int argc, char **argv)
     static const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = "--reference [CASE...]",
-        .doc = "Runs the published models of scenarios/reference on the engine and "
-               "prints what was published, what comes out here, and how far apart they "
-               "are. Ends with status 1 when a number is out of its tolerance.",
+        .args_doc = "OUT.h5 [PACKAGE...]\nSCENARIO --until EXPR\n--reference [CASE...]",
+        .doc = "Compares the packages of a results file, indicator by indicator: "
+               "paired differences to `none` with intervals, how likely each is the "
+               "best, what a unit of improvement costs, and how many more replicates "
+               "an open question needs. With --until runs them. With --reference runs "
+               "the published models of scenarios/reference and prints what was "
+               "published, what comes out here, and how far apart they are; status 1 "
+               "when a number is out of its tolerance.",
+        .children = app_ask_children,
     };
-    ask a = { 0 };
+    app_compare_ask a = { .scenario = app_ask_default() };
+    char *line = app_command_line(argc, argv); /* argp moves the arguments about */
+
     argp_parse(&argp, argc, argv, 0, NULL, &a);
-    return reference_compare(&a);
+    a.command = line != NULL ? line : argv[0];
+    const int exit_status = a.reference       ? app_compare_reference(&a)
+                            : a.until != NULL ? app_compare_until(&a)
+                                              : app_compare_results(&a);
+    app_overrides_free(&a.scenario.overrides);
+    free(line);
+    return exit_status;
 }

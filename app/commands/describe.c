@@ -1,7 +1,7 @@
 /**
  * @file app/commands/describe.c
- * `renlian describe`: shocks, levers, parameters, indicators and variables, from the
- * tables that the reader and the model use themselves.
+ * `renlian describe`: shocks, levers, parameters, indicators, variables, phases, presets
+ * and keys of a scenario, from the tables that the reader and the model use themselves.
  */
 #include "app/command.h"
 #include "app/input/input.h"
@@ -68,11 +68,12 @@ static int unknown(const app_entry *entry, int32_t n, const char *name)
     for (int32_t k = 0; k < n; k++) {
         ren_nearest_offer(&nearest, entry[k].name);
     }
-    fprintf(stderr,
-            "renlian: %s: no shock, lever, parameter, indicator or variable has this "
-            "name%s%s\n",
-            name, nearest.best != NULL ? "; did you mean " : "",
-            nearest.best != NULL ? nearest.best : "");
+    fprintf(
+        stderr,
+        "renlian: %s: found no shock, lever, parameter, indicator, variable, phase, "
+        "preset or key of this name, expected one that `renlian describe` lists%s%s\n",
+        name, nearest.best != NULL ? "; did you mean " : "",
+        nearest.best != NULL ? nearest.best : "");
     return APP_BAD_INPUT;
 }
 
@@ -80,7 +81,7 @@ static int describe(const ask *a, const app_entry *entry, int32_t n)
 {
     int32_t n_named = 0;
     for (int32_t k = 0; k < n; k++) {
-        n_named += a->name != NULL && strcmp(entry[k].name, a->name) == 0;
+        n_named += a->name != NULL && app_entry_is(&entry[k], a->name);
     }
     if (a->name != NULL && n_named == 0) {
         return unknown(entry, n, a->name);
@@ -90,7 +91,7 @@ static int describe(const ask *a, const app_entry *entry, int32_t n)
                                                             : APP_BAD_MACHINE;
     }
     for (int32_t k = 0; k < n; k++) {
-        if (a->name != NULL && strcmp(entry[k].name, a->name) == 0) {
+        if (a->name != NULL && app_entry_is(&entry[k], a->name)) {
             app_page_entry(&entry[k], stdout);
         }
     }
@@ -120,8 +121,9 @@ int app_describe(int argc, char **argv)
         options,
         parse,
         "[NAME]",
-        "Describes a shock, lever, parameter, indicator or output variable; without a "
-        "name lists them all.",
+        "Describes a shock, lever, parameter, indicator, output variable, phase, "
+        "preset or "
+        "key of a scenario; without a name lists them all.",
         NULL,
         NULL,
         NULL

@@ -252,7 +252,7 @@ static ren_status repair(ren_given *given, app_own *own, const room *r, const as
     if (status == REN_OK && ren_given_harms(now) > 0) {
         app_own_mends(now, mends, sizeof mends);
         status = ren_fail(err, REN_BAD_SHAPE,
-                          "%.80s, %.80s: found %d kind%s of faults, expected none; "
+                          "%.80s, %.80s: found %d kind%s of fault, expected none; "
                           "mended by %s",
                           a->firms, a->links, (int)ren_given_harms(now),
                           ren_given_harms(now) == 1 ? "" : "s", mends);
@@ -295,6 +295,10 @@ static ren_status import(const ask *a, const char *command, ren_error *err)
     bool checked = false;
     ren_status status = own != NULL ? room_open(&r, a, err)
                                     : ren_fail(err, REN_NO_MEMORY, "out of memory");
+    if (status == REN_OK && !a->check) {
+        const char *const read[] = { a->firms, a->links, a->map };
+        status = app_path_keep(a->output, read, 3, err);
+    }
     if (status == REN_OK) {
         status = read_all(&given, &r, a, err);
     }

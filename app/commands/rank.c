@@ -148,6 +148,14 @@ static void ask_check(app_rank_ask *ask, struct argp_state *state)
     } else if (ask->network != NULL && files) {
         argp_error(state, "`%s` found beside --firms or --links, expected one of both",
                    ask->network);
+    } else if (ask->network != NULL && app_option_ends_in(ask->network, ".csv")) {
+        argp_error(state,
+                   "`%s` found, expected NET.h5 or a scenario, or tables by --firms "
+                   "and --links",
+                   ask->network);
+    } else if (ask->overrides.n > 0 && ask->dynamic < 0
+               && (files || app_option_ends_in(ask->network, ".h5"))) {
+        argp_error(state, "--set: expected a scenario, or NET.h5 with --dynamic");
     } else if (ask->rule == APP_RULE_GL && ask->network == NULL
                && ask->essential == NULL) {
         argp_error(state, "--rule gl: expected --essential E.csv");
@@ -351,9 +359,15 @@ int app_rank(int argc, char **argv)
                          .max_iterations = 10000,
                          .threads = app_cores(),
                          .dynamic = -1 };
-    app_rank_economy economy;
+    app_rank_economy economy = { 0 };
+    ren_error err = { .text = "" };
     argp_parse(&argp, argc, argv, 0, NULL, &ask);
-    int exit_status = app_rank_economy_read(&economy, &ask);
+    const char *const read[] = { ask.network, ask.firms, ask.links,  ask.essential,
+                                 ask.shocks,  ask.list,  ask.weights };
+    int exit_status =
+        app_path_keep(ask.out, read, sizeof read / sizeof *read, &err) == REN_OK
+            ? app_rank_economy_read(&economy, &ask)
+            : app_fault(&err);
     if (exit_status == APP_DONE) {
         exit_status = economy_rank(&ask, &economy);
     }

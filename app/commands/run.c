@@ -12,7 +12,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 typedef struct ask {
     app_ask scenario;
@@ -96,24 +95,33 @@ static int experiment_run(ask *a, const ren_experiment *experiment)
     return status == REN_OK ? exit_status : app_fault(&err);
 }
 
-/* Results would take the place of the network they are computed from. */
-static int network_keep(const char *results, const ren_scenario *scenario)
+/* Results do not take the place of what they are computed from. */
+static int inputs_keep(const char *results, const ren_scenario *scenario)
 {
-    struct stat one, other;
-    char *network = scenario->economy.network != NULL
-                        ? ren_scenario_beside(scenario, scenario->economy.network)
-                        : NULL;
-    const bool same = network != NULL && stat(network, &one) == 0
-                      && stat(results, &other) == 0 && one.st_dev == other.st_dev
-                      && one.st_ino == other.st_ino;
-    free(network);
-    if (same) {
-        fprintf(stderr,
-                "renlian: %s: found the network of the scenario, expected another file "
-                "for the results (-o OUT.h5)\n",
-                results);
+    const ren_files_spec *f = &scenario->files;
+    const char *const named[] = { scenario->economy.network,
+                                  f->firms,
+                                  f->links,
+                                  f->final_demand,
+                                  f->sectors,
+                                  f->damage,
+                                  f->Z,
+                                  f->Y,
+                                  scenario->rules.events,
+                                  scenario->economy.niche_file };
+    enum { N = sizeof named / sizeof *named };
+    char *path[N] = { NULL };
+    ren_error err = { 0 };
+    ren_status status =
+        app_path_keep(results, (const char *[]){ scenario->path }, 1, &err);
+    for (int k = 0; k < N && status == REN_OK; k++) {
+        path[k] = named[k] != NULL ? ren_scenario_beside(scenario, named[k]) : NULL;
+        status = app_path_keep(results, (const char *[]){ path[k] }, 1, &err);
     }
-    return same ? APP_BAD_INPUT : APP_DONE;
+    for (int k = 0; k < N; k++) {
+        free(path[k]);
+    }
+    return status == REN_OK ? APP_DONE : app_fault(&err);
 }
 
 /* Everything after the command line. */
@@ -136,7 +144,7 @@ static int scenario_run(ask *a)
         exit_status = members_check(a, &input.scenario);
     }
     if (exit_status == APP_DONE) {
-        exit_status = network_keep(a->batch.results, &input.scenario);
+        exit_status = inputs_keep(a->batch.results, &input.scenario);
     }
     if (exit_status == APP_DONE) {
         exit_status = experiment_run(a, &input.experiment);

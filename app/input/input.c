@@ -5,6 +5,7 @@
 #include "app/input/input.h"
 
 #include "app/command.h"
+#include "app/input/option.h"
 #include "app/own/direct.h"
 
 #include <stdio.h>
@@ -97,8 +98,7 @@ static void complaints_print(const ren_complaints *complaints, const char *path)
 /* A kept network stands for the scenario of defaults on it. */
 static bool is_network(const char *path)
 {
-    const size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".h5") == 0;
+    return app_option_ends_in(path, ".h5");
 }
 
 /* What a key of the scenario says, as a path from the scenario's folder; empty: nothing. */
@@ -184,8 +184,7 @@ static ren_status given_read(app_input *out, const char *path,
         status = ren_fail(err, REN_BAD_SYNTAX,
                           "%s: economy.files: found %s beside firms, expected it in a "
                           "column of firms under the rules of renlian",
-                          path,
-                          files.sectors[0] != '\0' ? "sectors" : "final_demand");
+                          path, files.sectors[0] != '\0' ? "sectors" : "final_demand");
     } else if (status == REN_OK && files.Y[0] != '\0' && files.Z[0] == '\0') {
         status = ren_fail(err, REN_BAD_SYNTAX,
                           "%s: economy.files: found Y without Z, expected both", path);

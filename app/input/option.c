@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +40,12 @@ void app_option_range(struct argp_state *state, const char *option, const char *
     }
     *first = a;
     *end = b;
+}
+
+bool app_option_ends_in(const char *name, const char *ending)
+{
+    const size_t n = strlen(name), m = strlen(ending);
+    return n >= m && strcmp(name + n - m, ending) == 0;
 }
 
 static bool is_plain(const char *text)

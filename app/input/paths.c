@@ -118,7 +118,7 @@ ren_status app_path_beside(char out[APP_PATH], const char *scenario, const char 
     return REN_OK;
 }
 
-bool app_path_is_same(const char *one, const char *other)
+static bool is_same(const char *one, const char *other)
 {
     struct stat a, b;
     return one != NULL && other != NULL && stat(one, &a) == 0 && stat(other, &b) == 0
@@ -129,7 +129,7 @@ ren_status app_path_keep(const char *out, const char *const *inputs, int32_t n,
                          ren_error *err)
 {
     for (int32_t k = 0; k < n; k++) {
-        if (app_path_is_same(out, inputs[k])) {
+        if (is_same(out, inputs[k])) {
             return ren_fail(err, REN_BAD_SYNTAX,
                             "%.200s: found a file that is read, expected another to "
                             "write (-o FILE)",

@@ -10,6 +10,8 @@
 
 #include "base/status.h"
 
+#include <stdint.h>
+
 enum { APP_PATH = 4096 };
 
 /** Writes the folder of data files. */
@@ -29,5 +31,9 @@ REN_CHECKED ren_status app_path_beside(char out[APP_PATH], const char *scenario,
 /** NAME.h5 in the current folder, NAME being the file's name without its ending. */
 REN_CHECKED ren_status app_path_results(char out[APP_PATH], const char *scenario,
                                         ren_error *err);
+
+/** Refuses to write to a file that is read; NULL among the inputs are passed over. */
+REN_CHECKED ren_status app_path_keep(const char *out, const char *const *inputs,
+                                     int32_t n, ren_error *err);
 
 #endif

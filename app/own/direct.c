@@ -36,7 +36,7 @@ static ren_status check(const ren_given *given, const grounds *g, const char *fi
     if (status == REN_OK && ren_given_harms(report) > 0) {
         app_own_mends(report, mends, sizeof mends);
         status = ren_fail(err, REN_BAD_SHAPE,
-                          "%.80s, %.80s: found %d kind%s of faults, which `renlian "
+                          "%.80s, %.80s: found %d kind%s of fault, which `renlian "
                           "import` lists, expected none; mended by %s",
                           firms, links, (int)ren_given_harms(report),
                           ren_given_harms(report) == 1 ? "" : "s", mends);

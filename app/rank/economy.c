@@ -3,6 +3,7 @@
  * Firms and links from CSV files, a kept network or a scenario, fit for ranking.
  */
 #include "app/command.h"
+#include "app/input/option.h"
 #include "app/rank/rank.h"
 #include "base/array.h"
 #include "base/files/rows.h"
@@ -92,12 +93,6 @@ static ren_status links_check(const ren_given *g, const app_rank_ask *ask,
     return REN_OK;
 }
 
-static bool ends_in(const char *text, const char *ending)
-{
-    const size_t n = strlen(text), m = strlen(ending);
-    return n >= m && strcmp(text + n - m, ending) == 0;
-}
-
 static ren_status given_read(app_rank_economy *out, const app_rank_ask *ask,
                              ren_error *err)
 {
@@ -173,7 +168,7 @@ int app_rank_economy_read(app_rank_economy *out, const app_rank_ask *ask)
     ren_error err = { .text = "" };
     ren_status status = REN_OK;
     memset(out, 0, sizeof *out);
-    if (ask->network != NULL && !ends_in(ask->network, ".h5")) {
+    if (ask->network != NULL && !app_option_ends_in(ask->network, ".h5")) {
         const int exit_status = app_rank_synthetic(out, ask);
         if (exit_status != APP_DONE) {
             return exit_status;

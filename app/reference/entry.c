@@ -6,14 +6,18 @@
 
 #include "output/indicator.h"
 #include "output/results/layout.h"
+#include "scenarios/reader/sections.h"
 #include "sim/lever.h"
+#include "sim/phase.h"
 
 #include <assert.h>
+#include <string.h>
 
 const char *const app_group_names[APP_N_GROUPS] = {
     [APP_SHOCKS] = "shocks",         [APP_LEVERS] = "levers",
     [APP_PARAMETERS] = "parameters", [APP_INDICATORS] = "indicators",
-    [APP_VARIABLES] = "variables",
+    [APP_VARIABLES] = "variables",   [APP_PHASES] = "phases",
+    [APP_PRESETS] = "presets",       [APP_KEYS] = "keys",
 };
 
 static app_entry *levers_list(app_entry *out, const ren_lever *const *lever,
@@ -81,6 +85,79 @@ static app_entry *variables_list(app_entry *out)
     return out;
 }
 
+static app_entry *phases_list(app_entry *out)
+{
+    for (const ren_phase *const *p = ren_phases; *p != NULL; p++) {
+        *out++ = (app_entry){ .group = APP_PHASES,
+                              .name = (*p)->name,
+                              .summary = (*p)->doc,
+                              .source = (*p)->source };
+    }
+    return out;
+}
+
+/* A line of presets.def: a set begins where `value` is NULL. */
+static const struct {
+    const char *key, *value, *doc;
+} preset_line[] = {
+#define PRESET(name, doc) { name, NULL, doc },
+#define VALUE(key, value) { key, value, NULL },
+#include "scenarios/reader/tree/presets.def"
+#undef PRESET
+#undef VALUE
+};
+enum { N_LINES = sizeof preset_line / sizeof *preset_line };
+
+static app_entry *presets_list(app_entry *out)
+{
+    for (int k = 0; k < N_LINES; k++) {
+        if (preset_line[k].value == NULL) {
+            *out++ = (app_entry){ .group = APP_PRESETS,
+                                  .name = preset_line[k].key,
+                                  .summary = preset_line[k].doc };
+        }
+    }
+    return out;
+}
+
+void app_preset_document(const char *name, FILE *out)
+{
+    bool inside = false, headed = false;
+    for (int k = 0; k < N_LINES; k++) {
+        if (preset_line[k].value == NULL) {
+            inside = strcmp(preset_line[k].key, name) == 0;
+        } else if (inside) {
+            fprintf(out, "%s| `%s` | %s |\n",
+                    headed ? "" : "\n| key | value |\n|---|---|\n", preset_line[k].key,
+                    preset_line[k].value);
+            headed = true;
+        }
+    }
+}
+
+/* Keys of the sections but `parameters`, whose entries are a group of their own. */
+static app_entry *keys_list(app_entry *out)
+{
+    for (const ren_section *s = ren_sections; s->block.name != NULL; s++) {
+        for (const ren_field *f = s->block.fields;
+             f != NULL && f != ren_parameter_fields && f->name != NULL; f++) {
+            *out = (app_entry){ .group = APP_KEYS, .summary = f->doc, .key = f };
+            snprintf(out->dotted, sizeof out->dotted, "%s%s%s", s->block.name,
+                     s->block.name[0] != '\0' ? "." : "", f->name);
+            out->name = out->dotted;
+            out++;
+        }
+    }
+    return out;
+}
+
+bool app_entry_is(const app_entry *entry, const char *name)
+{
+    const char *dot = entry->group == APP_KEYS ? strrchr(entry->name, '.') : NULL;
+    return strcmp(entry->name, name) == 0
+           || (dot != NULL && strcmp(dot + 1, name) == 0);
+}
+
 int32_t app_entries(app_entry *out)
 {
     app_entry *end = levers_list(out, ren_shocks, APP_SHOCKS);
@@ -95,6 +172,9 @@ int32_t app_entries(app_entry *out)
     }
     end = indicators_list(end);
     end = variables_list(end);
+    end = phases_list(end);
+    end = presets_list(end);
+    end = keys_list(end);
     assert(end - out <= APP_ENTRIES);
     return (int32_t)(end - out);
 }

@@ -100,6 +100,10 @@ static json_t *entry_object(const app_entry *entry)
     if (entry->field != NULL) {
         field_set(object, entry->field);
     }
+    if (entry->key != NULL) {
+        text_set(object, "unit", entry->key->unit);
+        field_set(object, entry->key);
+    }
     if (entry->group == APP_INDICATORS) {
         json_object_set_new(object, "better", json_integer(entry->better));
     }
@@ -122,7 +126,7 @@ bool app_objects_print(const app_entry *entry, int32_t n, const char *only, FILE
         json_t *group = json_array();
         for (int32_t k = 0; k < n; k++) {
             if ((int)entry[k].group == g
-                && (only == NULL || strcmp(entry[k].name, only) == 0)) {
+                && (only == NULL || app_entry_is(&entry[k], only))) {
                 json_array_append_new(group, entry_object(&entry[k]));
             }
         }

@@ -40,6 +40,14 @@ void app_page_entry(const app_entry *entry, FILE *out)
                 entry->field->otherwise, entry->field->least, entry->field->most,
                 entry->field->label != NULL ? entry->field->label : "none");
     }
+    if (entry->key != NULL) {
+        const ren_field only[] = { *entry->key, { 0 } };
+        fputc('\n', out);
+        ren_fields_document(only, out);
+    }
+    if (entry->group == APP_PRESETS) {
+        app_preset_document(entry->name, out);
+    }
     if (entry->fields != NULL) {
         fputc('\n', out);
         ren_fields_document(entry->fields, out);
@@ -151,6 +159,18 @@ static void phases_page(const app_entry *entry, int32_t n, app_group group, FILE
     app_phases_document(out);
 }
 
+static void presets_page(const app_entry *entry, int32_t n, app_group group, FILE *out)
+{
+    page_head(out, "Presets",
+              "Sets of rules to start from: `rules: {preset: NAME}`. What a scenario "
+              "says itself wins.");
+    for (int32_t k = 0; k < n; k++) {
+        if (entry[k].group == group) {
+            app_page_entry(&entry[k], out);
+        }
+    }
+}
+
 static void scenario_page(const app_entry *entry, int32_t n, app_group group, FILE *out)
 {
     (void)entry, (void)n, (void)group;
@@ -171,6 +191,7 @@ static const struct {
     { "indicators.md", APP_INDICATORS, indicators_page },
     { "variables.md", APP_VARIABLES, variables_page },
     { "phases.md", APP_N_GROUPS, phases_page },
+    { "presets.md", APP_PRESETS, presets_page },
 };
 enum { N_PAGES = sizeof pages / sizeof pages[0] };
 

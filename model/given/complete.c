@@ -11,13 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Ages as in the population: lognormal, tiers from little giants on are older. */
-#define AGE_MEDIAN 5.8
-#define AGE_SD 0.8
-#define AGE_MEDIAN_GIANT 14.1
-#define AGE_SD_GIANT 0.5
-enum { LITTLE_GIANT = 3 };
-
 void ren_given_note(ren_given_notes *notes, const char *format, ...)
 {
     va_list args;
@@ -196,11 +189,7 @@ static void ages_and_weights(ren_completion *x)
     int32_t n_ages = 0, n_weights = 0;
     for (int32_t i = 0; i < g->firms.n; i++) {
         if (isnan(g->age[i])) {
-            const ren_who who = { .id = (uint32_t)i, .purpose = REN_DRAW_AGE };
-            const double z = ren_draw_normal(x->stream, who);
-            g->age[i] = g->tier[i] >= LITTLE_GIANT
-                            ? AGE_MEDIAN_GIANT * exp(AGE_SD_GIANT * z)
-                            : AGE_MEDIAN * exp(AGE_SD * z);
+            g->age[i] = ren_age_draw(x->stream, i, g->tier[i]);
             n_ages++;
         }
         if (isnan(g->weight[i])) {

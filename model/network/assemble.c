@@ -184,10 +184,10 @@ static void fill_slot(ren_network *net, const ren_draft *d, int32_t slot, int64_
     net->slot_domestic[slot] = (ren_real)(d->n_foreign[s] == 0 ? 1.0 : domestic / all);
 }
 
-static ren_status allocate(ren_network *net, ren_error *err)
+ren_status ren_network_columns(ren_network *net, int64_t n_runs, ren_error *err)
 {
     const int64_t n = net->n_slots;
-    net->run = ren_column(net->n_runs, sizeof *net->run);
+    net->run = ren_column(n_runs, sizeof *net->run);
     net->firm_first = ren_column((int64_t)net->n_firms + 1, sizeof *net->firm_first);
     net->slot_at = ren_column(n, sizeof *net->slot_at);
     net->slot_firm = ren_column(n, sizeof *net->slot_firm);
@@ -288,7 +288,7 @@ ren_status ren_network_assemble(ren_network *net, const ren_draft *d, ren_error 
         status = ren_fail(err, REN_NO_MEMORY, "network: no memory for windows");
         goto out;
     }
-    status = allocate(net, err);
+    status = ren_network_columns(net, net->n_runs, err);
     if (status == REN_OK && !fill(net, d, window_link)) {
         status = ren_fail(err, REN_NO_MEMORY, "network: no memory for windows");
     }

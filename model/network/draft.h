@@ -79,6 +79,10 @@ uint8_t ren_slot_criticality(const ren_economy *economy,
 double ren_slot_buffer(const ren_economy *economy, const ren_parameters *parameters,
                        int32_t id, int32_t k, int32_t q, uint8_t criticality);
 
+/** Makes the columns of `n_runs` runs, slots and links, and ends their rows. */
+REN_CHECKED ren_status ren_network_columns(ren_network *network, int64_t n_runs,
+                                           ren_error *err);
+
 /** Windows, runs, slots and links as the kernels want them. */
 REN_CHECKED ren_status ren_network_assemble(ren_network *out, const ren_draft *draft,
                                             ren_error *err);

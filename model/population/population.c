@@ -18,7 +18,7 @@
 #define AGE_MEDIAN_GIANT 14.1
 #define AGE_SD_GIANT 0.5
 
-static bool allocate(ren_population *f, int32_t n)
+bool ren_population_columns(ren_population *f, int32_t n)
 {
     f->n = n;
     f->id = ren_column(n, sizeof *f->id);
@@ -97,7 +97,7 @@ static ren_status lay_out(ren_population *f, int32_t *start, const ren_strata *s
     return REN_OK;
 }
 
-static double draw_age(ren_stream stream, int32_t id, int32_t tier)
+double ren_age_draw(ren_stream stream, int32_t id, int32_t tier)
 {
     const double z = ren_draw_normal(
         stream, (ren_who){ .id = (uint32_t)id, .purpose = REN_DRAW_AGE });
@@ -143,7 +143,7 @@ static void settle(ren_population *f, int32_t *start, const ren_strata *s,
             f->tier[i] = (uint8_t)tier;
             f->leader[i] = leader;
             f->weight[i] = weight[leader];
-            f->age[i] = draw_age(stream, id, tier);
+            f->age[i] = ren_age_draw(stream, id, tier);
             f->output[i] = size[id];
         }
     }
@@ -182,7 +182,8 @@ ren_status ren_population_build(ren_population *out, const ren_table *table,
     province = ren_column(s.n, sizeof *province);
     size = ren_column(s.n, sizeof *size);
     start = ren_column((int64_t)s.n_pieces * REN_N_PROVINCES, sizeof *start);
-    if (province == NULL || size == NULL || start == NULL || !allocate(&f, s.n)) {
+    if (province == NULL || size == NULL || start == NULL
+        || !ren_population_columns(&f, s.n)) {
         status = ren_fail(err, REN_NO_MEMORY, "population: no memory for %d firms",
                           (int)s.n);
         goto out;

@@ -46,6 +46,12 @@ REN_CHECKED ren_status ren_strata_sizes(double *size, const ren_strata *strata,
                                         const ren_scenario *scenario, ren_stream stream,
                                         ren_error *err);
 
+/** Makes the columns of n firms, without cells; false without memory. */
+bool ren_population_columns(ren_population *population, int32_t n);
+
+/** Years of a firm: lognormal; little giants and above are older. */
+double ren_age_draw(ren_stream stream, int32_t id, int32_t tier);
+
 /** Province by id: systematic inside the stratum. */
 void ren_strata_provinces(uint8_t *province, const ren_strata *strata,
                           const ren_table *table, const ren_geography *geography,

@@ -16,9 +16,9 @@
  * where the table has none. */
 static int32_t cell_of(const ren_rows *rows, const char *const *names, int32_t usual)
 {
-    return rows->headed               ? ren_rows_column(rows, names)
+    return rows->headed              ? ren_rows_column(rows, names)
            : usual < rows->n_columns ? usual
-                                      : -1;
+                                     : -1;
 }
 
 static bool is_named(const char *file)

@@ -3,31 +3,20 @@
  * Firms of a stated economy, in place order: (product, province, tier, number).
  */
 #include "base/array.h"
+#include "model/population/strata.h"
 #include "model/settle/parts.h"
 
 #include <stdlib.h>
 
 static bool allocate(ren_population *f, int32_t n)
 {
-    f->n = n;
-    f->id = ren_column(n, sizeof *f->id);
-    f->place_of = ren_column(n, sizeof *f->place_of);
-    f->product = ren_column(n, sizeof *f->product);
-    f->province = ren_column(n, sizeof *f->province);
-    f->tier = ren_column(n, sizeof *f->tier);
-    f->leader = ren_column(n, sizeof *f->leader);
-    f->weight = ren_column(n, sizeof *f->weight);
-    f->age = ren_column(n, sizeof *f->age);
-    f->output = ren_column(n, sizeof *f->output);
     f->cell_first = ren_column((int64_t)n + 1, sizeof *f->cell_first);
     f->cell_product = ren_column(n, sizeof *f->cell_product);
     f->cell_province = ren_column(n, sizeof *f->cell_province);
     f->cell_tier = ren_column(n, sizeof *f->cell_tier);
-    return f->id != NULL && f->place_of != NULL && f->product != NULL
-           && f->province != NULL && f->tier != NULL && f->leader != NULL
-           && f->weight != NULL && f->age != NULL && f->output != NULL
-           && f->cell_first != NULL && f->cell_product != NULL
-           && f->cell_province != NULL && f->cell_tier != NULL;
+    return ren_population_columns(f, n) && f->cell_first != NULL
+           && f->cell_product != NULL && f->cell_province != NULL
+           && f->cell_tier != NULL;
 }
 
 /* What sorts firms: (product, province along the line, tier, number). */

@@ -71,40 +71,18 @@ static ren_status sort_links(sorted *s, const ren_economy *e, const ren_given *g
     return REN_OK;
 }
 
+/* A run for each slot is the most there can be. */
 static ren_status allocate(ren_network *net, ren_error *err)
 {
-    const int64_t n = net->n_slots;
     net->window_run = ren_column((int64_t)net->n_windows + 1, sizeof *net->window_run);
     net->window_slot =
         ren_column((int64_t)net->n_windows + 1, sizeof *net->window_slot);
-    net->run = ren_column(n, sizeof *net->run);
-    net->firm_first = ren_column((int64_t)net->n_firms + 1, sizeof *net->firm_first);
-    net->slot_at = ren_column(n, sizeof *net->slot_at);
-    net->slot_firm = ren_column(n, sizeof *net->slot_firm);
-    net->slot_product = ren_column(n, sizeof *net->slot_product);
-    net->slot_criticality = ren_column(n, sizeof *net->slot_criticality);
-    net->slot_lead = ren_column(n, sizeof *net->slot_lead);
-    net->slot_lead_foreign = ren_column(n, sizeof *net->slot_lead_foreign);
-    net->slot_value = ren_column(n, sizeof *net->slot_value);
-    net->slot_buffer = ren_column(n, sizeof *net->slot_buffer);
-    net->slot_domestic = ren_column(n, sizeof *net->slot_domestic);
-    net->link_first = ren_column(n + 1, sizeof *net->link_first);
-    net->link_supplier = ren_column(net->n_links, sizeof *net->link_supplier);
-    net->link_share = ren_column(net->n_links, sizeof *net->link_share);
     net->foreign_country = ren_column(0, sizeof *net->foreign_country);
     net->foreign_product = ren_column(0, sizeof *net->foreign_product);
     net->foreign_flow = ren_column(0, sizeof *net->foreign_flow);
-    const bool whole = net->window_run != NULL && net->window_slot != NULL
-                       && net->run != NULL && net->firm_first != NULL
-                       && net->slot_at != NULL && net->slot_firm != NULL
-                       && net->slot_product != NULL && net->slot_criticality != NULL
-                       && net->slot_lead != NULL && net->slot_lead_foreign != NULL
-                       && net->slot_value != NULL && net->slot_buffer != NULL
-                       && net->slot_domestic != NULL && net->link_first != NULL
-                       && net->link_supplier != NULL && net->link_share != NULL;
-    return whole ? REN_OK
-                 : ren_fail(err, REN_NO_MEMORY, "network: no memory for %lld links",
-                            (long long)net->n_links);
+    return net->window_run != NULL && net->window_slot != NULL
+               ? ren_network_columns(net, net->n_slots, err)
+               : ren_fail(err, REN_NO_MEMORY, "network: no memory for windows");
 }
 
 /* Slot of the sorted list with its number of links: what orders a window. */

@@ -63,7 +63,6 @@ static void write_section(const ren_section *s, FILE *out)
 void ren_scenario_document(FILE *out)
 {
     fputs(
-        "# Scenario files\n\n"
         "A scenario is one YAML file of at most 16 MiB. Every section and key may be "
         "left out. Anchors, aliases, tags, merge keys, tabs in indentation and second "
         "documents are refused; an unknown key is an error.\n\n"

@@ -129,6 +129,16 @@ static void add_losses(ren_reader *reader, const char *label, const char *file)
     free(copy);
 }
 
+/* A preset that was refused says nothing about steps. */
+static bool is_misread(const ren_node *root)
+{
+    const ren_node *rules = ren_node_find(root, "rules");
+    const ren_node *preset = rules != NULL ? ren_node_find(rules, "preset") : NULL;
+    return preset != NULL
+           && (preset->kind != REN_SCALAR || preset->bad
+               || strcmp(preset->text, ren_preset_names[0]) != 0);
+}
+
 /* What several sections settle together. */
 static void settle(ren_reader *reader, const ren_node *root)
 {
@@ -136,11 +146,7 @@ static void settle(ren_reader *reader, const ren_node *root)
     s->horizon.steps = s->horizon.days > 0 ? s->horizon.days : s->horizon.weeks;
     add_losses(reader, "damage", s->files.damage);
     add_losses(reader, "events", s->rules.events);
-    const ren_node *preset = ren_node_find(ren_node_find(root, "rules"), "preset");
-    const bool meant = preset == NULL
-                       || (preset->kind == REN_SCALAR
-                           && strcmp(preset->text, ren_preset_names[0]) == 0);
-    if (s->horizon.days > 0 && s->rules.preset == 0 && meant) {
+    if (s->horizon.days > 0 && s->rules.preset == 0 && !is_misread(root)) {
         const ren_node *horizon = ren_node_find(root, "horizon");
         const size_t back = ren_path_enter(reader, "horizon.days");
         ren_reader_fault_key(reader, horizon != NULL ? horizon : root,

@@ -303,6 +303,7 @@ static ren_status share_rebuilding(ren_setup *setup, ren_error *err)
 {
     const ren_table *table = setup->economy->table;
     const char *at = setup->scenario->rebuild.products;
+    double sum = 0;
     while (at != NULL && *at != '\0') {
         char name[128] = "";
         double share = 0;
@@ -315,13 +316,19 @@ static ren_status share_rebuilding(ren_setup *setup, ren_error *err)
         }
         if (p == table->n || used == 0 || !(share >= 0.0)) {
             return ren_fail(err, REN_UNKNOWN_NAME,
-                            "rebuild.products: found '%s', expected products with "
-                            "shares, for example manu 0.7, serv 0.3",
-                            setup->scenario->rebuild.products);
+                            "%.200s: rebuild.products: found '%.200s', expected "
+                            "products of the economy with shares, such as %s 0.7",
+                            setup->scenario->path, at, table->code[0]);
         }
-        setup->rebuild_share[p] = share;
+        setup->rebuild_share[p] += share;
+        sum += share;
         at += used;
         at += *at == ',';
+    }
+    if (setup->scenario->rebuild.tau > 0.0 && !(fabs(sum - 1.0) <= 1e-9)) {
+        return ren_fail(err, REN_OUT_OF_RANGE,
+                        "%.200s: rebuild.products: found a sum of %g, expected 1",
+                        setup->scenario->path, sum);
     }
     return REN_OK;
 }

@@ -150,7 +150,7 @@ enum {
     REN_MONEY_LENT,
     REN_MONEY_REPAID,
     REN_MONEY_OWED,   /* receivables */
-    REN_MONEY_OUTPUT, /* output, for the mean of a product */
+    REN_MONEY_OUTPUT, /* output weighted by purchases from pools, for its mean */
     REN_MONEY_WANTED,
     REN_N_MONEY_SUMS
 };

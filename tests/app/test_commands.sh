@@ -4,13 +4,13 @@
 
 claim "--version names the version" bash -c "'$program' --version | grep -q '^renlian 0\.'"
 claim "--help lists the commands" bash -c "'$program' --help | grep -q '  describe '"
-for command in run check describe new; do
+for command in run check compare describe new import rank; do
     claim "$command --help" bash -c "'$program' $command --help | grep -q 'Usage: renlian $command'"
 done
 
 "$program" describe --json >"$kept/all.json"
 claim "describe --json is one object with every group" json '
-    [.shocks, .levers, .parameters, .indicators, .variables] | all(length > 0)' "$kept/all.json"
+    [.shocks, .levers, .parameters, .indicators, .variables, .phases, .presets, .keys] | all(length > 0)' "$kept/all.json"
 claim "every entry has a name and a summary" json '
     [.[][]] | all((.name | length > 0) and (.summary | length > 0))' "$kept/all.json"
 claim "parameters have unit, range, default, label and source" json '
@@ -21,7 +21,7 @@ claim "defaults lie in their ranges" json '
 claim "shocks and levers have keys with units and a source" json '
     [.shocks, .levers] | add | all((.source | length > 0)
     and (.parameters | all(has("unit"))))' "$kept/all.json"
-for name in tech_embargo placebo n_crit loss_area output; do
+for name in tech_embargo placebo n_crit loss_area output inoue-todo reorder rules.rationing rationing; do
     claim "describe $name" bash -c "'$program' describe $name | grep -q '$name'"
 done
 claim "describe lists everything" bash -c "'$program' describe | grep -q '  tech_embargo '"

@@ -215,7 +215,7 @@ static void only_text_divided_by_commas_is_a_header(void **state)
     (void)state;
     static const char *const headed[] = { "firm,product\n1,2\n", "a,b\n",
                                           "# x\n\nfirm, size \nf,0.5\n" };
-    static const char *const bare[] = { "a b\nc d\n",   "a\tb\n",  "a,1\nb,2\n",
+    static const char *const bare[] = { "a b\nc d\n",      "a\tb\n",    "a,1\nb,2\n",
                                         "1 2 30\n2 1 4\n", "firm\na\n", "" };
     for (size_t k = 0; k < sizeof headed / sizeof *headed; k++) {
         write_bytes(headed[k], strlen(headed[k]));

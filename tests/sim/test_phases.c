@@ -146,6 +146,13 @@ static bool is_due(const ren_lab *lab, int32_t number, int32_t week)
     return week % (every > 0 ? every : 1) == 0;
 }
 
+/* Accounts are kept and many firms are short of cash. */
+static const ren_override poor[] = { { "rules.money", "on" },
+                                     { "parameters.cash_weeks", "0.2 weeks" },
+                                     { "parameters.bank_slack", "0.01" },
+                                     { "parameters.grace", "0 weeks" } };
+enum { N_POOR = sizeof poor / sizeof *poor };
+
 /* One week of the storm, phase by phase; marks the phases that ran. */
 static void check_week(const ren_lab *lab, int32_t week, double rubbish,
                        const char *rationing, bool *ran)
@@ -240,6 +247,12 @@ static void phases_read_only_what_they_declare(void **state)
         ren_lab_free(&lab);
     }
     ren_lab lab;
+    ren_lab_storm(&lab, 600, WEEKS, N_POOR, poor);
+    for (size_t k = 0; k < sizeof rubbish / sizeof *rubbish; k++) {
+        check_week(&lab, MID, rubbish[k], "money", ran);
+        check_week(&lab, 15, rubbish[k], "money", ran);
+    }
+    ren_lab_free(&lab);
     for (int32_t p = 0;; p++) {
         const char *rules = open_preset(&lab, p);
         if (rules == NULL) {
@@ -280,6 +293,9 @@ static void strict_weeks_pass(void **state)
     ren_lab lab;
     ren_lab_storm(&lab, 600, WEEKS, 0, NULL);
     expect_strict(&lab, -1);
+    ren_lab_free(&lab);
+    ren_lab_storm(&lab, 600, WEEKS, N_POOR, poor);
+    expect_strict(&lab, -2);
     ren_lab_free(&lab);
     for (int32_t p = 0; open_preset(&lab, p) != NULL; p++) {
         expect_strict(&lab, p);
@@ -347,6 +363,9 @@ static void rubbish_in_a_declared_column_shows(void **state)
     ren_lab lab;
     bool minds[64] = { false };
     ren_lab_storm(&lab, 300, WEEKS, 0, NULL);
+    look_for_rubbish(&lab, minds);
+    ren_lab_free(&lab);
+    ren_lab_storm(&lab, 300, WEEKS, N_POOR, poor);
     look_for_rubbish(&lab, minds);
     ren_lab_free(&lab);
     for (int32_t p = 0; open_preset(&lab, p) != NULL; p++) {

@@ -293,8 +293,8 @@ bool ren_rows_are_headed(const char *path)
     if (ren_rows_open(&rows, path, false, NULL) != REN_OK) {
         return false;
     }
-    bool headed = rows.delimiter == ',' && ren_rows_next(&rows, &more, NULL) == REN_OK
-                  && more;
+    bool headed =
+        rows.delimiter == ',' && ren_rows_next(&rows, &more, NULL) == REN_OK && more;
     for (int32_t k = 0; headed && k < rows.n_columns; k++) {
         char *end = NULL;
         (void)strtod(rows.cell[k], &end);

@@ -59,24 +59,33 @@ static void pay_all(const ren_world *world)
 
 /* ---- what a cell sells and is owed ---- */
 
+/* Goods delivered over links this week, those won by search among them. */
+static double invoice(const ren_world *world, int32_t i)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_state *s = &world->state;
+    const double links = s->link_request[i];
+    const double asked = (double)economy->link_share_of[i] + links;
+    return economy->firms.output[i] * (links + s->fill[i] * asked);
+}
+
 static void add_sales(const ren_world *world)
 {
     const ren_population *firms = &world->setup->economy->firms;
-    const ren_economy *economy = world->setup->economy;
+    const double *pooled = world->setup->books.pooled;
     const ren_state *s = &world->state;
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         memset(sum, 0, REN_N_MONEY_SUMS * sizeof *sum);
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const double base = firms->output[i], links = s->link_request[i];
-            const double asked = (double)economy->link_share_of[i] + links;
+            const double base = firms->output[i];
             const ren_sales sold = ren_sales_of(world, i);
-            sum[REN_MONEY_INVOICED] += base * (links + s->fill[i] * asked);
+            sum[REN_MONEY_INVOICED] += invoice(world, i);
             sum[REN_MONEY_POOL_SALES] += base * sold.pooled;
             sum[REN_MONEY_FINAL] += base * (sold.delivered - sold.exports);
             sum[REN_MONEY_EXPORTS] += base * sold.exports;
-            sum[REN_MONEY_OUTPUT] += base * s->output[i];
+            sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
             sum[REN_MONEY_OWED] += s->receivable[i];
         }
     }
@@ -98,7 +107,9 @@ static void add_products(const ren_world *world, double *mean)
         const int32_t p = firms->cell_product[c];
         s->owed_of[p] += sum[REN_MONEY_OWED];
         pools[p] += sum[REN_MONEY_POOL_SALES];
-        mean[p] += sum[REN_MONEY_OUTPUT] * 52.0 / economy->table->output[p];
+        mean[p] += books->pooled_of[p] > 0.0
+                       ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
+                       : 0.0;
     }
     for (int32_t p = 0; p < n; p++) {
         for (int32_t q = 0; pools[p] != 0.0 && q < n; q++) {
@@ -111,25 +122,24 @@ static void add_products(const ren_world *world, double *mean)
 
 /* What one firm pays and receives this week, less baseline. */
 typedef struct ledger {
-    double collected, sales, pooled, abroad, wages, taxes, profit_tax, interest,
+    double invoiced, collected, sales, pooled, abroad, wages, taxes, profit_tax, interest,
         dividend, investment;
 } ledger;
 
-/* Customers' payments for a product go to its makers in proportion to what they are owed. */
+/* Customers' payments for a product go to its makers in proportion to what they are owed,
+ * baseline included: also to one that had no customers over links on day 0. */
 static double collect(const ren_world *world, int32_t i)
 {
     const ren_books *books = &world->setup->books;
     const double weeks = world->setup->scenario->parameters.dso;
     const ren_state *s = &world->state;
     const int32_t p = world->setup->economy->firms.product[i];
-    if (books->sold[i] <= 0.0 || books->paid_for[p] <= 0.0) {
-        return 0.0;
-    }
-    const double paid = s->paid_of[p] / books->paid_for[p];
-    const double own = s->receivable[i] / (weeks * books->sold[i]);
-    const double all = s->owed_of[p] / (weeks * books->paid_for[p]);
-    return all > -1.0 ? books->sold[i] * ((paid + own - all + paid * own) / (1.0 + all))
-                      : -books->sold[i];
+    const double base = books->sold[i], bought = books->paid_for[p];
+    const double own = s->receivable[i], all = s->owed_of[p], paid = s->paid_of[p];
+    const double owed = weeks * bought + all;
+    return owed > 0.0
+               ? (bought * own + paid * (weeks * base + own) - base * all) / owed
+               : -base;
 }
 
 /* D6: taxes on profit, and what is left is paid out, less what cash lacks. */
@@ -147,8 +157,7 @@ static void share_profit(const ren_world *world, int32_t i, double surplus, ledg
     l->dividend = pays - books->dividend[i];
 }
 
-static ledger settle_firm(const ren_world *world, int32_t i, const double *mean,
-                          double *invoiced)
+static ledger settle_firm(const ren_world *world, int32_t i, const double *mean)
 {
     const ren_setup *setup = world->setup;
     const ren_economy *economy = setup->economy;
@@ -156,12 +165,12 @@ static ledger settle_firm(const ren_world *world, int32_t i, const double *mean,
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
     const int32_t q = economy->firms.product[i];
-    const double base = economy->firms.output[i], links = s->link_request[i];
+    const double base = economy->firms.output[i];
     const ren_sales sold = ren_sales_of(world, i);
-    const double share = base * 52.0 / economy->table->output[q];
-    ledger l = { .collected = collect(world, i) };
-    *invoiced =
-        base * (links + s->fill[i] * ((double)economy->link_share_of[i] + links));
+    const double share = books->pooled_of[q] > 0.0
+                             ? books->pooled[i] / books->pooled_of[q]
+                             : base * 52.0 / economy->table->output[q];
+    ledger l = { .collected = collect(world, i), .invoiced = invoice(world, i) };
     l.sales = base * (sold.pooled + sold.delivered);
     l.pooled = s->charge_of[q] * share + books->pooled[i] * (s->output[i] - mean[q]);
     l.abroad = books->abroad[i] * s->output[i];
@@ -172,7 +181,7 @@ static ledger settle_firm(const ren_world *world, int32_t i, const double *mean,
                  + s->debt[i] * (p->r_loan + world->strain.rate) / 52.0;
     l.investment = books->wear[i] * s->liquidity[i];
     share_profit(world, i,
-                 *invoiced + l.sales - s->billed[i] - s->imported[i] - l.pooled
+                 l.invoiced + l.sales - s->billed[i] - s->imported[i] - l.pooled
                      - l.abroad - l.wages - l.taxes,
                  &l);
     return l;
@@ -188,7 +197,9 @@ static void find_liquidity(const ren_world *world, int32_t i, const ledger *l)
     const ren_state *s = &world->state;
     const double cash_sales =
         economy->firms.output[i] * (double)world->setup->other_base[i] + l->sales;
-    const double due = b->linked[i] + s->paid[i];
+    /* what was due, not what last week's share of it paid */
+    const double paid = b->linked[i] + s->paid[i], part = 1.0 + s->liquidity[i];
+    const double due = part > 0.0 ? paid / part : b->linked[i];
     const double needs = b->wages[i] + l->wages + b->interest[i] + l->interest
                          + p->amort * (b->debt[i] + s->debt[i]) + due + p->prepay * due;
     const double has = b->cash[i] + s->cash[i] + s->undrawn[i] + b->sold[i]
@@ -202,10 +213,9 @@ static void find_liquidity(const ren_world *world, int32_t i, const ledger *l)
 }
 
 static void add_ledger(const ren_world *world, int32_t i, const ledger *l,
-                       double invoiced, double *sum)
+                       double *sum)
 {
     const ren_state *s = &world->state;
-    (void)invoiced;
     sum[REN_MONEY_BILLED] += s->billed[i];
     sum[REN_MONEY_COLLECTED] += l->collected;
     sum[REN_MONEY_PAID] += s->paid[i];
@@ -226,14 +236,13 @@ static void settle_cell(const ren_world *world, int32_t c, const double *mean)
     const ren_state *s = &world->state;
     double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
     for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-        double invoiced;
-        const ledger l = settle_firm(world, i, mean, &invoiced);
-        s->receivable[i] += invoiced - l.collected;
+        const ledger l = settle_firm(world, i, mean);
+        s->receivable[i] += l.invoiced - l.collected;
         s->cash[i] += l.collected + l.sales - s->paid[i] - s->imported[i] - l.pooled
                       - l.abroad - l.wages - l.taxes - l.profit_tax - l.interest
                       - l.dividend - l.investment;
         find_liquidity(world, i, &l);
-        add_ledger(world, i, &l, invoiced, sum);
+        add_ledger(world, i, &l, sum);
     }
 }
 
@@ -305,6 +314,18 @@ static void book_cell(ren_world *world, int32_t c)
     pay_final(world, firms->cell_product[c], tier, sum[REN_MONEY_FINAL]);
 }
 
+/* What levers spend is paid by local governments to the firms; who gets it does not
+ * matter to sectors, so it stays with the households who own them. */
+static void book_levers(ren_world *world)
+{
+    double spent = 0;
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        spent += world->strain.spent[e] + world->strain.unspent[e];
+    }
+    ren_books_pay(world, REN_FLOW_subsidies, REN_SECTOR_local_government,
+                  REN_SECTOR_households, spent);
+}
+
 /*
  * C9, D6: one week of money. Goods over links are paid after dso weeks, all else at once;
  * wages follow output, profit after tax is paid out. What one pays another receives.
@@ -328,6 +349,8 @@ static void run(ren_world *world)
     for (int32_t c = 0; c < setup->economy->firms.n_cells; c++) {
         book_cell(world, c);
     }
+    book_levers(world);
+    ren_books_close_week(world, "account");
 }
 
 const ren_phase ren_phase_account = {
@@ -340,12 +363,13 @@ const ren_phase ren_phase_account = {
         REN_COL_cash, REN_COL_debt, REN_COL_undrawn, REN_COL_labour, REN_COL_liquidity,
         REN_COL_closed, REN_COL_link_request, REN_COL_fill, REN_COL_other_request,
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
-        REN_COL_rebuild_request),
+        REN_COL_rebuild_request, REN_COL_sheet),
     .writes =
         REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
                     REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,
                     REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of,
-                    REN_COL_window_paid, REN_COL_cell_money, REN_COL_flows),
+                    REN_COL_window_paid, REN_COL_cell_money, REN_COL_flows,
+                    REN_COL_sheet),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -44,7 +44,7 @@ static void ask(const ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        sum[REN_MONEY_WANTED] = sum[REN_MONEY_LENT] = sum[REN_MONEY_REPAID] = 0;
+        sum[REN_MONEY_WANTED] = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const double debt = b->debt[i] + s->debt[i];
             const double room = limit_of(world, i) - debt;
@@ -55,7 +55,6 @@ static void ask(const ren_world *world)
                 s->wanted[i] = want < room ? want : room;
             }
             sum[REN_MONEY_WANTED] += s->wanted[i];
-            sum[REN_MONEY_REPAID] += debt;
         }
     }
 }
@@ -65,6 +64,19 @@ static void ask(const ren_world *world)
 typedef struct desk {
     double renews[REN_N_BANKS], gives[REN_N_BANKS];
 } desk;
+
+/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost and
+ * not earned back tells how many of their loans are bad. */
+static double most_loans(const ren_world *world, int32_t k)
+{
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const double loans = world->setup->books.loans[k];
+    const double lost = loans > 0.0 ? -world->state.bank_capital[k] / loans : 0.0;
+    const double bad = p->rec_bank < 1.0 ? lost / (1.0 - p->rec_bank) : 0.0;
+    const double capital = world->strain.bank_capital - lost / p->kap_b;
+    return loans * (1.0 + p->bank_slack) * (capital > 0.0 ? capital : 0.0)
+           / (1.0 + p->beta_npl * bad);
+}
 
 static void open_desks(const ren_world *world, desk *d)
 {
@@ -80,10 +92,7 @@ static void open_desks(const ren_world *world, desk *d)
     }
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         const double loans = b->loans[k] + s->bank_loans[k];
-        const double lost =
-            b->loans[k] > 0.0 ? s->bank_capital[k] / (p->kap_b * b->loans[k]) : 0.0;
-        const double most = b->loans[k] * (1.0 + p->bank_slack)
-                            * (world->strain.bank_capital + (1.0 + p->beta_npl) * lost);
+        const double most = most_loans(world, k);
         const double back = p->amort * loans, renew = p->amort * b->loans[k];
         const double room = most - loans + back;
         double share = renew > 0.0 && room < renew ? room / renew - 1.0 : 0.0;
@@ -114,6 +123,7 @@ static void lend(ren_world *world, const desk *d)
             const double renewed = amort * b->debt[i] * d->renews[k];
             const double given = s->wanted[i] * d->gives[k];
             const double back = amort * s->debt[i];
+            s->wanted[i] = given;
             s->debt[i] += renewed + given - back;
             s->cash[i] += renewed + given - back;
             lent += renewed + given;
@@ -161,6 +171,7 @@ static void run(ren_world *world)
     open_desks(world, &d);
     lend(world, &d);
     refill(world);
+    ren_books_close_week(world, "credit");
 }
 
 const ren_phase ren_phase_credit = {
@@ -169,10 +180,10 @@ const ren_phase ren_phase_credit = {
     .source = "C10",
     .reads = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable,
                          REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
-                         REN_COL_flows),
+                         REN_COL_flows, REN_COL_sheet),
     .writes = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_wanted, REN_COL_undrawn,
                           REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
-                          REN_COL_flows),
+                          REN_COL_flows, REN_COL_sheet),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -18,24 +18,29 @@ static void write_off_invoices(ren_world *world, int32_t i, double share)
     const int32_t base = net->window_slot[i / REN_WINDOW];
     for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
         const int32_t slot = base + (int32_t)net->slot_at[k];
-        const double home = net->slot_domestic[slot];
+        const double home = net->slot_domestic[slot], value = net->slot_value[slot];
         const double owed = home * p->dso + (double)s->payable[slot];
         const double lost = share * (1.0 - p->rec_trade) * (owed > 0.0 ? owed : 0.0);
+        double booked = 0;
         if (home <= 0.0 || lost <= 0.0) {
-            continue;
+            continue; /* without suppliers on day 0 */
         }
-        s->payable[slot] -= (ren_real)lost;
         for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
             const int32_t j = s->link_supplier[l];
             if (j >= net->n_firms) {
                 continue;
             }
-            const double loss =
-                lost * (double)net->slot_value[slot] * (double)s->link_share[l] / home;
+            /* nobody loses more than he is owed */
+            const double claims =
+                p->dso * setup->books.sold[j] + s->receivable[j];
+            const double part = lost * value * (double)s->link_share[l] / home;
+            const double loss = part < claims ? part : claims > 0.0 ? claims : 0.0;
             s->receivable[j] -= loss;
+            booked += loss;
             ren_books_pay(world, REN_FLOW_invoices, sector_of(world, j),
                           sector_of(world, i), loss);
         }
+        s->payable[slot] -= (ren_real)(booked / value);
     }
 }
 
@@ -64,7 +69,8 @@ static void fail(ren_world *world, int32_t i, double share)
     ren_books_pay(world, REN_FLOW_dividends, REN_SECTOR_households, sector_of(world, i),
                   brought);
     s->cash[i] += brought;
-    s->closed[i] += (ren_real)share * (1 - s->closed[i]);
+    s->closed[i] += (ren_real)share;
+    s->closed[i] = s->closed[i] < 1 ? s->closed[i] : 1;
     *s->failed += share * setup->economy->firms.weight[i];
 }
 
@@ -78,24 +84,55 @@ static double equity_of(const ren_world *world, int32_t i)
            + weeks * (b->sold[i] - b->linked[i]) + s->receivable[i];
 }
 
+/* D2: the real firms of an agent do not all lack cash at once. What they hold spreads around
+ * the agent's cash of day 0 as agents' cash does, so the share of them that a common loss
+ * leaves without cash rises smoothly; an agent of one firm lacks it or not. */
+static double share_short(const ren_world *world, int32_t i)
+{
+    const double cash = world->setup->books.cash[i], lacks = -world->state.cash[i];
+    const double weight = world->setup->economy->firms.weight[i];
+    const double spread = weight > 1.0 ? world->setup->scenario->parameters.cash_sd_ln
+                                             * sqrt(1.0 - 1.0 / weight)
+                                       : 0.0;
+    if (lacks <= 0.0) {
+        return 0.0;
+    }
+    if (spread <= 0.0 || cash <= 0.0) {
+        return lacks > cash ? 1.0 : 0.0;
+    }
+    return 0.5 * erfc(-log(lacks / cash) / (spread * sqrt(2.0)));
+}
+
+/* Real firms that lack cash and still work. */
+static double firms_short(const ren_world *world, int32_t i)
+{
+    const double more = share_short(world, i) - (double)world->state.closed[i];
+    return more > 0.0 ? more * world->setup->economy->firms.weight[i] : 0.0;
+}
+
 /* Share of an agent's real firms that fail in a round, whole firms by systematic rounding:
- * without cash for longer than the grace, or, once others have failed, without equity. */
+ * those without cash for longer than the grace, or, once others have failed, all of an
+ * agent without equity. */
 static double share_failing(const ren_world *world, int32_t i, int32_t round)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
-    const bool may = round == 0 ? s->overdue[i] > p->grace
-                                : s->receivable[i] < 0.0 && equity_of(world, i) < 0.0;
-    if (!may) {
+    const double open = firms->weight[i] * (1.0 - (double)s->closed[i]);
+    double exposed = 0;
+    if (round == 0) {
+        exposed = s->overdue[i] > p->grace ? firms_short(world, i) : 0.0;
+    } else if (s->receivable[i] < 0.0 && equity_of(world, i) < 0.0) {
+        exposed = open;
+    }
+    if (exposed <= 0.0) {
         return 0.0;
     }
     const ren_who who = { .id = (uint32_t)firms->id[i],
                           .week = (uint16_t)world->week,
                           .draw = (uint16_t)round,
                           .purpose = REN_DRAW_FAILURE };
-    const double open = firms->weight[i] * (1.0 - (double)s->closed[i]);
-    const double n = floor(p->default_rate * open
+    const double n = floor(p->default_rate * exposed
                            + ren_draw_uniform(world->setup->economy->stream, who));
     return n < open ? n / firms->weight[i] : open / firms->weight[i];
 }
@@ -124,13 +161,14 @@ static void cascade(ren_world *world)
 static void count_weeks(ren_world *world)
 {
     const ren_state *s = &world->state;
-    const double *cash = world->setup->books.cash;
+    const double *weight = world->setup->economy->firms.weight;
     const ren_real reopen = (ren_real)(1.0 / world->setup->scenario->parameters.reopen);
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < world->setup->economy->firms.n; i++) {
-        const bool helped = s->wanted[i] > 0.0; /* a bank lends what it lacks */
-        s->overdue[i] =
-            cash[i] + s->cash[i] < 0.0 && !helped ? s->overdue[i] + 1.0F : 0.0F;
+        const bool helped = s->wanted[i] > 0.0; /* a bank has lent to it */
+        const double least = weight[i] < 1.0 ? 0.5 * weight[i] : 0.5;
+        const bool lacking = firms_short(world, i) >= least;
+        s->overdue[i] = lacking && !helped ? s->overdue[i] + 1.0F : 0.0F;
         s->closed[i] -= s->closed[i] * reopen;
         s->closed[i] = s->closed[i] > (ren_real)1e-4 ? s->closed[i] : 0;
     }
@@ -148,37 +186,6 @@ static bool anybody_overdue(const ren_world *world)
     return any;
 }
 
-/* Balance sheets follow from the flows of the week. */
-static void close_week(const ren_world *world)
-{
-    const double *flows = world->state.flows;
-    double *sheet = world->state.sheet;
-    for (int s = 0; s < REN_N_SECTORS; s++) {
-        for (int f = 0; f < REN_N_FLOWS; f++) {
-            sheet[REN_SHEET_cash * REN_N_SECTORS + s] +=
-                f != REN_FLOW_invoices ? flows[f * REN_N_SECTORS + s] : 0.0;
-        }
-        sheet[REN_SHEET_bank_loans * REN_N_SECTORS + s] -=
-            flows[REN_FLOW_loans * REN_N_SECTORS + s]
-            + flows[REN_FLOW_repayments * REN_N_SECTORS + s];
-        sheet[REN_SHEET_trade_credit * REN_N_SECTORS + s] +=
-            flows[REN_FLOW_invoices * REN_N_SECTORS + s]
-            - flows[REN_FLOW_intermediate * REN_N_SECTORS + s];
-    }
-}
-
-/* What levers spend is paid by local governments to the firms; who gets it does not
- * matter to sectors, so it stays with the households who own them. */
-static void book_levers(ren_world *world)
-{
-    double spent = 0;
-    for (int32_t e = 0; e < world->n_entries; e++) {
-        spent += world->strain.spent[e] + world->strain.unspent[e];
-    }
-    ren_books_pay(world, REN_FLOW_subsidies, REN_SECTOR_local_government,
-                  REN_SECTOR_households, spent);
-}
-
 static void run(ren_world *world)
 {
     if (world->setup->books.cash == NULL) {
@@ -189,8 +196,7 @@ static void run(ren_world *world)
     if (world->noise && anybody_overdue(world)) {
         cascade(world);
     }
-    book_levers(world);
-    close_week(world);
+    ren_books_close_week(world, "insolvency");
 }
 
 const ren_phase ren_phase_insolvency = {

@@ -40,6 +40,7 @@ typedef struct ren_books {
     uint8_t *bank;   /* [n_firms] of the firm's province */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
+    double pooled_of[REN_MOST_PRODUCTS]; /* by product: what its makers buy from pools */
     double *pool_share; /* [n*n] of a pool's sales at home that a using product pays */
     double base[REN_N_FLOWS * REN_N_SECTORS]; /* matrix of day 0, money/week */
     double
@@ -60,6 +61,10 @@ void ren_books_government(ren_flow flow, double *central);
 /** Books one amount of this week: `to` receives what `from` pays, beyond day 0. */
 void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
                    ren_sector to, double amount);
+
+/** The last of the three phases of money that is on lets balance sheets follow from the
+ * flows of the week; the others leave them. */
+void ren_books_close_week(struct ren_world *world, const char *phase);
 
 /** Sector of a firm's tier, and of a final use. */
 static inline ren_sector ren_sector_of_tier(int32_t tier)

@@ -63,46 +63,88 @@ void ren_books_free(ren_books *b)
     *b = (ren_books){ 0 };
 }
 
-/* What a week at rest pays for goods: over links, to pools, abroad. */
-static void open_purchases(ren_books *b, const ren_setup *setup)
+/* Shares of what a pool sells at home that makers of each product pay. */
+static void share_pools(ren_books *b, const ren_economy *e)
+{
+    const int32_t n = e->table->n;
+    double all = 0;
+    for (int32_t q = 0; q < n; q++) {
+        all += e->table->output[q];
+    }
+    for (int32_t p = 0; p < n; p++) {
+        const double *flow = e->pool_flow + (int64_t)p * n;
+        double asked = 0;
+        for (int32_t q = 0; q < n; q++) {
+            asked += flow[q];
+        }
+        for (int32_t q = 0; q < n; q++) {
+            b->pool_share[(int64_t)p * n + q] =
+                asked > 0.0 ? flow[q] / asked : e->table->output[q] / all;
+        }
+    }
+}
+
+/* What the makers of a product buy outside links: pooled products [0], and what links
+ * leave of resolved ones [1]. */
+typedef struct outside {
+    double home[2][REN_MOST_PRODUCTS], abroad[2][REN_MOST_PRODUCTS];
+} outside;
+
+static void add_outside(const ren_books *b, const ren_setup *setup, outside *out)
 {
     const ren_economy *e = setup->economy;
-    const ren_network *net = &e->network;
     const int32_t n = e->table->n;
-    double *charge = b->paid_for; /* used for pools first */
-    double all = 0;
-    memset(charge, 0, sizeof b->paid_for);
     for (int32_t p = 0; p < n; p++) {
-        double sold = 0, asked = 0;
+        const int left = e->table->resolved[p];
+        double sold = 0;
         for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
             const int32_t j = setup->maker[m];
             sold += e->firms.output[j] * (double)setup->pool_base_of[j];
         }
         for (int32_t q = 0; q < n; q++) {
-            asked += e->pool_flow[(int64_t)p * n + q];
-            all += p == 0 ? e->table->output[q] : 0.0;
-        }
-        for (int32_t q = 0; q < n; q++) {
-            double *share = &b->pool_share[(int64_t)p * n + q];
-            *share = asked > 0.0 ? e->pool_flow[(int64_t)p * n + q] / asked
-                                 : e->table->output[q] / all;
-            charge[q] += sold * *share;
+            const int64_t at = (int64_t)p * n + q;
+            out->home[left][q] += sold * b->pool_share[at];
+            out->abroad[left][q] += e->pool_import[at];
         }
     }
+}
+
+/* What a week at rest pays for goods: over links, to pools, abroad. Pooled products are
+ * bought in proportion to output, the others by what the firm's links leave over, so that
+ * firms of one product have one margin (D3, D6). */
+static void open_purchases(ren_books *b, const ren_setup *setup)
+{
+    const ren_economy *e = setup->economy;
+    const ren_network *net = &e->network;
+    outside out = { 0 };
+    share_pools(b, e);
+    add_outside(b, setup, &out);
     for (int32_t i = 0; i < e->firms.n; i++) {
         const int32_t q = e->firms.product[i];
         const double share = e->firms.output[i] * YEAR / e->table->output[q];
-        b->pooled[i] = charge[q] * share;
-        b->abroad[i] = setup->pool_import_of[q] * share;
+        const double all = e->remainder_of[q];
+        const double rest = all > 0.0 ? e->remainder[i] / all : share;
+        b->pooled[i] = out.home[0][q] * share + out.home[1][q] * rest;
+        b->abroad[i] = out.abroad[0][q] * share + out.abroad[1][q] * rest;
         b->sold[i] = e->firms.output[i] * (double)e->link_share_of[i];
+        b->pooled_of[q] += b->pooled[i];
     }
-    memset(b->paid_for, 0, sizeof b->paid_for);
     for (int32_t s = 0; s < net->n_slots; s++) {
         const double value = net->slot_value[s], home = net->slot_domestic[s];
         b->linked[net->slot_firm[s]] += value * home;
         b->imported[net->slot_firm[s]] += value * (1.0 - home);
         b->paid_for[net->slot_product[s]] += value * home;
     }
+}
+
+/* D6: nobody is short of cash on day 0; a thousandth of the week's needs is left. */
+static double cash_needed(const ren_books *b, const ren_parameters *p, int32_t i,
+                          double output)
+{
+    const double needs = b->wages[i] + b->interest[i] + p->amort * b->debt[i]
+                         + (1.0 + p->prepay) * b->linked[i];
+    const double lacks = 1.001 * needs - output;
+    return lacks > 0.0 ? lacks : 0.0;
 }
 
 /* Value added, and what is owed: 0.4 of capital, or what half the surplus can carry. */
@@ -131,6 +173,8 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
                                               .purpose = REN_DRAW_CASH });
     b->cash[i] = p->cash_weeks * output * exp(p->cash_sd_ln * z);
+    const double least = cash_needed(b, p, i, output);
+    b->cash[i] = b->cash[i] < least ? least : b->cash[i];
     b->bank[i] = (uint8_t)(e->firms.province[i] * REN_N_BANKS / REN_N_PROVINCES);
     b->loans[b->bank[i]] += b->debt[i];
 }

@@ -1,0 +1,239 @@
+/**
+ * @file analysis/compare/build.c
+ * From a results file to a comparison: a line for each indicator, then the Pareto set.
+ */
+#include "analysis/compare/basis.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_complete(const ren_basis *b, int32_t indicator, int32_t member,
+                        int32_t n_packages)
+{
+    for (int32_t p = 0; p < n_packages; p++) {
+        if (isnan(ren_basis_entry(b, indicator, member, p))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Costs of the members in the table, as means. */
+static void costs(const ren_basis *b, const ren_compare *c, int32_t indicator,
+                  ren_compare_line *line)
+{
+    const int32_t cost = ren_basis_indicator(b->results, "cost");
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        double sum = cost >= 0 ? 0 : NAN;
+        for (int32_t k = 0; k < c->n_done && cost >= 0; k++) {
+            if (is_complete(b, indicator, b->member[k], c->n_packages)) {
+                sum += ren_basis_value(b, cost, b->member[k], p);
+            }
+        }
+        line->cell[p].cost = line->n > 0 ? sum / line->n : NAN;
+        line->cell[p].cost_per_unit = NAN;
+    }
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        const double gain = line->better * line->cell[p].against_none.mean;
+        if (gain > b->table.rounding) {
+            line->cell[p].cost_per_unit =
+                (line->cell[p].cost - line->cell[c->none].cost) / gain;
+        }
+    }
+}
+
+/* The first by name of those with the best mean, so that the order does not matter. */
+static int32_t best_of(const ren_resample *t, const ren_compare *c, int better)
+{
+    int32_t best = 0;
+    for (int32_t p = 1; p < c->n_packages; p++) {
+        const int order = better * ren_resample_compare(t, t->mean[p], t->mean[best]);
+        if (order > 0 || (order == 0 && strcmp(c->package[p], c->package[best]) < 0)) {
+            best = p;
+        }
+    }
+    return best;
+}
+
+static ren_status judge(ren_basis *b, const ren_compare *c, ren_compare_line *line,
+                        ren_error *err)
+{
+    ren_resample *t = &b->table;
+    double *p_best = calloc((size_t)c->n_packages, sizeof *p_best);
+    if (p_best == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
+    }
+    if (line->better != 0 && line->n > 0) {
+        line->best = best_of(t, c, line->better);
+        line->decided = line->n > 1;
+        line->more = line->n > 1 ? 0 : NAN;
+        ren_resample_best(t, line->better, p_best);
+    }
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        ren_compare_cell *cell = &line->cell[p];
+        cell->mean = t->n > 0 ? t->mean[p] : NAN;
+        cell->sd = ren_resample_sd(t, p);
+        cell->p_best = line->best >= 0 && line->n > 1 ? p_best[p] : NAN;
+        cell->against_none =
+            p == c->none ? ren_pair_unknown() : ren_resample_pair(t, p, c->none);
+        cell->against_best = ren_pair_unknown();
+        if (line->best >= 0 && p != line->best) {
+            cell->against_best = ren_resample_pair(t, p, line->best);
+            line->decided = line->decided && cell->against_best.decided;
+            line->more = fmax(line->more, cell->against_best.more);
+        }
+    }
+    ren_resample_order(t, &line->same_order, &line->tau);
+    free(p_best);
+    return REN_OK;
+}
+
+static int better_of(const char *indicator)
+{
+    for (int32_t k = 0; ren_indicators[k] != NULL; k++) {
+        if (strcmp(ren_indicators[k]->name, indicator) == 0) {
+            return ren_indicators[k]->better;
+        }
+    }
+    return 0;
+}
+
+static ren_status line_build(ren_basis *b, const ren_compare *c, int32_t indicator,
+                             ren_compare_line *line, ren_error *err)
+{
+    ren_resample *t = &b->table;
+    *line = (ren_compare_line){ .name = b->results->indicator[indicator],
+                                .unit = b->results->unit[indicator],
+                                .better = better_of(b->results->indicator[indicator]),
+                                .best = -1,
+                                .more = NAN };
+    line->cell = calloc((size_t)c->n_packages, sizeof *line->cell);
+    if (line->cell == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
+    }
+    for (int32_t k = 0; k < c->n_done; k++) {
+        const int32_t m = b->member[k];
+        if (!is_complete(b, indicator, m, c->n_packages)) {
+            continue;
+        }
+        for (int32_t p = 0; p < c->n_packages; p++) {
+            t->x[(int64_t)line->n * c->n_packages + p] =
+                ren_basis_entry(b, indicator, m, p);
+            line->cell[p].n_censored += ren_basis_is_censored(b, indicator, m, p);
+        }
+        line->n++;
+    }
+    t->n = line->n;
+    ren_resample_draw(t);
+    const ren_status status = judge(b, c, line, err);
+    costs(b, c, indicator, line);
+    return status;
+}
+
+/* The worlds compared hold some number of this indicator. */
+static bool is_there(const ren_basis *b, const ren_compare *c, int32_t indicator)
+{
+    for (int32_t k = 0; k < c->n_done; k++) {
+        for (int32_t p = 0; p < c->n_packages; p++) {
+            if (!isnan(ren_basis_entry(b, indicator, b->member[k], p))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static ren_status lines_build(ren_basis *b, ren_compare *c, const ren_compare_ask *ask,
+                              ren_error *err)
+{
+    const ren_results *r = b->results;
+    const char *worlds = ask->level ? "without" : "with";
+    ren_status status =
+        ren_names_check(b->path, "indicator", ask->n_indicators, ask->indicator,
+                        r->n_indicators, r->indicator, err);
+    c->line = calloc((size_t)r->n_indicators + 1, sizeof *c->line);
+    if (status == REN_OK && c->line == NULL) {
+        status = ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
+    }
+    for (int32_t k = 0; status == REN_OK && k < r->n_indicators; k++) {
+        const bool named =
+            ren_name_is_among(r->indicator[k], ask->n_indicators, ask->indicator);
+        if (is_there(b, c, k) && (named || ask->n_indicators == 0)) {
+            status = line_build(b, c, k, &c->line[c->n_lines++], err);
+        } else if (named) {
+            status = ren_fail(err, REN_BAD_SHAPE,
+                              "%.300s: found no `%s` in worlds %s the shock, expected "
+                              "an indicator that they have",
+                              b->path, r->indicator[k], worlds);
+        }
+    }
+    if (status == REN_OK && c->n_lines == 0) {
+        status = ren_fail(err, REN_BAD_SHAPE,
+                          "%.300s: found no world %s the shock, expected a run with "
+                          "--shock %s or both",
+                          b->path, worlds, ask->level ? "off" : "on");
+    }
+    return status;
+}
+
+/* True when q is at least as good as p throughout and better somewhere. */
+static bool is_dominated(const ren_compare *c, int32_t p, int32_t q)
+{
+    bool better = false;
+    for (int32_t k = 0; k < c->n_lines; k++) {
+        const ren_compare_line *line = &c->line[k];
+        if (!ren_compare_in_pareto(line)) {
+            continue;
+        }
+        const double d = line->better * (line->cell[q].mean - line->cell[p].mean);
+        const double scale = fmax(fabs(line->cell[q].mean), fabs(line->cell[p].mean));
+        if (d < -1e-12 * scale) {
+            return false;
+        }
+        better = better || d > 1e-12 * scale;
+    }
+    return better;
+}
+
+static void pareto_find(ren_compare *c)
+{
+    for (int32_t k = 0; k < c->n_lines; k++) {
+        c->n_pareto += ren_compare_in_pareto(&c->line[k]);
+    }
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        c->in_pareto[p] = c->n_pareto > 0;
+        for (int32_t q = 0; q < c->n_packages; q++) {
+            c->in_pareto[p] = c->in_pareto[p] && !is_dominated(c, p, q);
+        }
+    }
+}
+
+ren_status ren_compare_build(ren_compare *out, const ren_results *results,
+                             const char *path, const ren_compare_ask *ask,
+                             ren_error *err)
+{
+    ren_compare c = { .results = results, .level = ask->level };
+    ren_basis b = { .results = results, .path = path, .shock = ask->level ? 0 : 1 };
+    const int32_t cost = ren_basis_indicator(results, "cost");
+
+    c.cost_unit = cost >= 0 ? results->unit[cost] : "";
+    ren_status status = ren_basis_packages(&b, &c, ask, err);
+    if (status == REN_OK) {
+        status = ren_basis_members(&b, &c, err);
+    }
+    if (status == REN_OK) {
+        status = ren_resample_init(&b.table, c.n_done, c.n_packages, err);
+    }
+    if (status == REN_OK) {
+        status = lines_build(&b, &c, ask, err);
+    }
+    if (status == REN_OK) {
+        pareto_find(&c);
+        *out = c;
+        c = (ren_compare){ 0 };
+    }
+    ren_basis_free(&b);
+    ren_compare_free(&c);
+    return status;
+}
