@@ -47,7 +47,7 @@ def picks(n):
 
 def t_quantile(q, df):
     """By bisection on the distribution function, integrated with Simpson's rule."""
-    from math import atan, cos, lgamma, exp, pi
+    from math import atan, exp, lgamma, pi
     lo, hi = 0.0, 1e3
     scale = exp(lgamma((df + 1) / 2) - lgamma(df / 2)) / sqrt(pi)
 
