@@ -315,6 +315,24 @@ static double slots_of(const ren_experiment *x)
     return slots < links ? slots : links;
 }
 
+/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools. */
+static double bytes_of_books(const ren_experiment *x)
+{
+    const double n = x->table->n;
+    return (double)ren_member_firms(x) * (15 * 8 + 1) + 8 * n * n;
+}
+
+/* Columns of the accounts of one world. Cells are at most one for each firm. */
+static double bytes_of_accounts(const ren_experiment *x, double firms, double slots)
+{
+    const double n = x->table->n, real = (double)sizeof(ren_real);
+    const double most = (double)REN_N_PROVINCES * REN_N_TIERS * n;
+    const double cells = firms < most ? firms : most;
+    const double windows = ceil(firms / REN_WINDOW);
+    return firms * (8 * 8 + 3 * real + 4) + slots * 3 * real + 8 * windows * n
+           + 8 * cells * REN_N_MONEY_SUMS;
+}
+
 /* Counted per firm, slot and link: the network with the kernels' copy of its links, which
  * is also about the peak of building it, and the columns of a world. */
 int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
@@ -329,9 +347,14 @@ int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
     const double clients = ren_rules_tell_clients(&x->scenario->rules) ? real : 0;
     const double world = firms * (60 + 24 * real) + slots * (12 + 18 * real)
                          + churn * links * (12 + 2 * real) + clients * links;
-    const int64_t series = (int64_t)x->n_packages * x->n_shocks
-                           * x->scenario->horizon.steps
-                           * (8 * REN_N_NATIONAL + 8 * x->table->n + 160
-                              + (x->scenario->output.ledger ? 72 * x->table->n : 0));
-    return (int64_t)(build + n_worlds * world) + series + ((int64_t)64 << 20);
+    const bool money = x->given == NULL && ren_money_is_on(x->scenario);
+    const double books = money ? bytes_of_books(x) : 0;
+    const double accounts = money ? bytes_of_accounts(x, firms, slots) : 0;
+    const int64_t series =
+        (int64_t)x->n_packages * x->n_shocks * x->scenario->horizon.steps
+        * (8 * REN_N_NATIONAL + 8 * x->table->n + 160
+           + (x->scenario->output.ledger ? 72 * x->table->n : 0)
+           + (money ? 8 * REN_N_SECTORS * (REN_N_FLOWS + REN_N_SHEET_ITEMS) : 0));
+    return (int64_t)(build + books + n_worlds * (world + accounts)) + series
+           + ((int64_t)64 << 20);
 }

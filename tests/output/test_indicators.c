@@ -84,11 +84,36 @@ static double *chain(stage *g)
     return g->on.national[REN_NATIONAL_chain_output];
 }
 
+/* Three weeks of 2, 0 and 5 failures; wages 100 in half of the weeks, 90 in the others. */
+static void failures_add_up_and_wages_are_averaged(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        g->on.national[REN_NATIONAL_wages_paid][t] = t % 2 == 0 ? 100 : 90;
+    }
+    g->on.national[REN_NATIONAL_failed_firms][7] = 2;
+    g->on.national[REN_NATIONAL_failed_firms][9] = 5;
+    assert_true(on(g, "defaults") == 7);
+    assert_float_equal(on(g, "employment"), 95.0, 1e-12);
+}
+
+static void without_accounts_nobody_is_known_to_fail(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        g->on.national[REN_NATIONAL_failed_firms][t] = NAN;
+        g->on.national[REN_NATIONAL_wages_paid][t] = NAN;
+    }
+    assert_true(isnan(on(g, "defaults")) && isnan(on(g, "employment")));
+}
+
 static void names_are_those_of_the_interface(void **state)
 {
     (void)state;
-    static const char *const fixed[] = { "loss_area", "loss_area_52",   "loss_area_104",
-                                         "depth",     "recovery_weeks", "cost" };
+    static const char *const fixed[] = { "loss_area",      "loss_area_52",
+                                         "loss_area_104",  "depth",
+                                         "recovery_weeks", "defaults",
+                                         "employment",     "cost" };
     for (size_t k = 0; k < sizeof fixed / sizeof fixed[0]; k++) {
         (void)named(fixed[k]);
     }
@@ -275,6 +300,8 @@ int main(void)
         T(level_is_measured_without_the_shock),
         T(worlds_find_their_twins),
         T(without_a_twin_resilience_is_unknown),
+        T(failures_add_up_and_wages_are_averaged),
+        T(without_accounts_nobody_is_known_to_fail),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -122,8 +122,8 @@ static void add_products(const ren_world *world, double *mean)
 
 /* What one firm pays and receives this week, less baseline. */
 typedef struct ledger {
-    double invoiced, collected, sales, pooled, abroad, wages, taxes, profit_tax, interest,
-        dividend, investment;
+    double invoiced, collected, sales, pooled, abroad, wages, taxes, profit_tax,
+        interest, dividend, investment;
 } ledger;
 
 /* Customers' payments for a product go to its makers in proportion to what they are owed,
@@ -137,9 +137,8 @@ static double collect(const ren_world *world, int32_t i)
     const double base = books->sold[i], bought = books->paid_for[p];
     const double own = s->receivable[i], all = s->owed_of[p], paid = s->paid_of[p];
     const double owed = weeks * bought + all;
-    return owed > 0.0
-               ? (bought * own + paid * (weeks * base + own) - base * all) / owed
-               : -base;
+    return owed > 0.0 ? (bought * own + paid * (weeks * base + own) - base * all) / owed
+                      : -base;
 }
 
 /* D6: taxes on profit, and what is left is paid out, less what cash lacks. */
@@ -212,8 +211,7 @@ static void find_liquidity(const ren_world *world, int32_t i, const ledger *l)
     s->liquidity[i] = left < 0 ? able + left * (1 + able) : able;
 }
 
-static void add_ledger(const ren_world *world, int32_t i, const ledger *l,
-                       double *sum)
+static void add_ledger(const ren_world *world, int32_t i, const ledger *l, double *sum)
 {
     const ren_state *s = &world->state;
     sum[REN_MONEY_BILLED] += s->billed[i];
@@ -364,12 +362,11 @@ const ren_phase ren_phase_account = {
         REN_COL_closed, REN_COL_link_request, REN_COL_fill, REN_COL_other_request,
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
         REN_COL_rebuild_request, REN_COL_sheet),
-    .writes =
-        REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
-                    REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,
-                    REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of,
-                    REN_COL_window_paid, REN_COL_cell_money, REN_COL_flows,
-                    REN_COL_sheet),
+    .writes = REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed,
+                          REN_COL_imported, REN_COL_receivable, REN_COL_cash,
+                          REN_COL_labour, REN_COL_liquidity, REN_COL_paid_of,
+                          REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
+                          REN_COL_cell_money, REN_COL_flows, REN_COL_sheet),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -100,10 +100,7 @@ static void open_desks(const ren_world *world, desk *d)
         const double refused = world->strain.rollover - 1.0;
         d->renews[k] = share < refused ? share : refused;
         const double left = room - renew * (1.0 + d->renews[k]);
-        d->gives[k] = wanted[k] <= 0.0   ? 0.0
-                      : left <= 0.0      ? 0.0
-                      : left < wanted[k] ? left / wanted[k]
-                                         : 1.0;
+        d->gives[k] = left <= 0.0 ? 0.0 : left < wanted[k] ? left / wanted[k] : 1.0;
     }
 }
 
@@ -124,6 +121,7 @@ static void lend(ren_world *world, const desk *d)
             const double given = s->wanted[i] * d->gives[k];
             const double back = amort * s->debt[i];
             s->wanted[i] = given;
+            s->undrawn[i] *= d->gives[k]; /* what no bank would give is no liquidity */
             s->debt[i] += renewed + given - back;
             s->cash[i] += renewed + given - back;
             lent += renewed + given;

@@ -31,8 +31,7 @@ static void write_off_invoices(ren_world *world, int32_t i, double share)
                 continue;
             }
             /* nobody loses more than he is owed */
-            const double claims =
-                p->dso * setup->books.sold[j] + s->receivable[j];
+            const double claims = p->dso * setup->books.sold[j] + s->receivable[j];
             const double part = lost * value * (double)s->link_share[l] / home;
             const double loss = part < claims ? part : claims > 0.0 ? claims : 0.0;
             s->receivable[j] -= loss;

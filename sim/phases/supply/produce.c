@@ -152,8 +152,8 @@ static inline void count_shortage(const ren_world *world, int32_t slot, ren_real
     const ren_real value = net->slot_value[slot];
     if (net->slot_criticality[slot] == REN_CRITICAL && cover < s->want[i]) {
         s->short_critical[i] += value * (s->want[i] - cover);
-    } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL
-               && cover < s->output[i]) {
+    } else if (net->slot_criticality[slot] == REN_NOT_CRITICAL && cover < s->output[i]
+               && s->output[i] > -1) { /* who makes nothing lacks nothing */
         s->short_other[i] += value * (s->output[i] - cover) / (1 + s->output[i]);
     }
 }

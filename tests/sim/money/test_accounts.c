@@ -143,9 +143,10 @@ static void storm(const char *rationing, const char *off)
                                        + (int)REN_SECTOR_banks]);
         world.week++;
     }
-    print_message("%s, %s off: %.0f failed, %d links won at home, %d abroad, gap %.2g\n",
-                  rationing, off != NULL ? off : "nothing", failed, (int)won(&world, false),
-                  (int)won(&world, true), worst);
+    print_message(
+        "%s, %s off: %.0f failed, %d links won at home, %d abroad, gap %.2g\n",
+        rationing, off != NULL ? off : "nothing", failed, (int)won(&world, false),
+        (int)won(&world, true), worst);
     assert_true(won(&world, false) > 0 && won(&world, true) > 0);
     assert_true((failed > 0) == (off == NULL || strcmp(off, "phases.insolvency") != 0));
     assert_true((lost > 0) == (off == NULL));

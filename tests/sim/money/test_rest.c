@@ -11,8 +11,8 @@
 
 enum { WEEKS = 40 };
 
-#define CALM                                            \
-    "noise: off\nseed: 3\nhorizon: {weeks: 80}\n"       \
+#define CALM                                      \
+    "noise: off\nseed: 3\nhorizon: {weeks: 80}\n" \
     "packages:\n  idle:\n    a: {use: placebo, start_week: 0}\n"
 #define MONEY "rules: {money: on}\n"
 
@@ -71,9 +71,9 @@ static void accounts_at_rest_change_no_output(void **state)
     ren_lab_free(&without);
 }
 
-#define NOISY                                                                 \
+#define NOISY                                                                    \
     "seed: 4\neconomy: {firms: 500}\nrules: {money: on}\nhorizon: {weeks: 60}\n" \
-    "parameters: {cash_weeks: 0.3 weeks}\n"                                   \
+    "parameters: {cash_weeks: 0.3 weeks}\n"                                      \
     "shocks:\n  cut: {use: financing_cut, depth: 0.5, start_week: 4}\n"
 
 /* Noise, failures and all. */
@@ -145,6 +145,30 @@ static void a_run_with_accounts_is_taken_up_again(void **state)
     ren_lab_free(&lab);
 }
 
+/* What a world with accounts takes beyond one without is foretold. */
+static void room_for_accounts_is_foretold(void **state)
+{
+    (void)state;
+    double told[2], taken[2];
+    for (int k = 0; k < 2; k++) {
+        ren_lab lab;
+        const ren_override o = { "rules.money", k == 0 ? "off" : "on" };
+        ren_lab_init_with(&lab, "economy: {firms: 3000}\n", 1, &o);
+        const ren_experiment x = { .scenario = &lab.scenario,
+                                   .table = &lab.table,
+                                   .n_packages = 1,
+                                   .n_shocks = 1 };
+        told[k] = (double)(ren_member_bytes(&x, 3) - ren_member_bytes(&x, 1)) / 2;
+        taken[k] = (double)ren_world_bytes(&lab.setup);
+        ren_lab_free(&lab);
+    }
+    const double ratio = (told[1] - told[0]) / (taken[1] - taken[0]);
+    if (!(ratio > 0.75 && ratio < 1.5)) {
+        fail_msg("%.0f bytes foretold for accounts, %.0f taken", told[1] - told[0],
+                 taken[1] - taken[0]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +177,7 @@ int main(void)
         cmocka_unit_test(a_cut_of_nothing_is_the_calm),
         cmocka_unit_test(threads_change_no_bit_of_accounts),
         cmocka_unit_test(a_run_with_accounts_is_taken_up_again),
+        cmocka_unit_test(room_for_accounts_is_foretold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

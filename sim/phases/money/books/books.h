@@ -40,7 +40,8 @@ typedef struct ren_books {
     uint8_t *bank;   /* [n_firms] of the firm's province */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
-    double pooled_of[REN_MOST_PRODUCTS]; /* by product: what its makers buy from pools */
+    double
+        pooled_of[REN_MOST_PRODUCTS]; /* by product: what its makers buy from pools */
     double *pool_share; /* [n*n] of a pool's sales at home that a using product pays */
     double base[REN_N_FLOWS * REN_N_SECTORS]; /* matrix of day 0, money/week */
     double

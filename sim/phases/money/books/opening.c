@@ -172,7 +172,9 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
                                               .purpose = REN_DRAW_CASH });
-    b->cash[i] = p->cash_weeks * output * exp(p->cash_sd_ln * z);
+    /* D2: an agent of many firms is near their median; insolvency spreads them around it */
+    const double spread = p->cash_sd_ln / sqrt(e->firms.weight[i]);
+    b->cash[i] = p->cash_weeks * output * exp(spread * z);
     const double least = cash_needed(b, p, i, output);
     b->cash[i] = b->cash[i] < least ? least : b->cash[i];
     b->bank[i] = (uint8_t)(e->firms.province[i] * REN_N_BANKS / REN_N_PROVINCES);
@@ -182,8 +184,8 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
 static void book(ren_books *b, ren_flow flow, ren_sector from, ren_sector to,
                  double amount)
 {
-    b->base[flow * REN_N_SECTORS + (int)from] -= amount;
-    b->base[flow * REN_N_SECTORS + (int)to] += amount;
+    b->base[(int)flow * REN_N_SECTORS + (int)from] -= amount;
+    b->base[(int)flow * REN_N_SECTORS + (int)to] += amount;
 }
 
 /* Taxes and negative taxes of one firm. */
