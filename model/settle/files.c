@@ -233,7 +233,9 @@ static ren_status read_heads(ren_rows *rows, heads *out, ren_error *err)
         status = ren_rows_next(rows, &more, err);
     }
     for (int32_t k = 0; status == REN_OK && more && k < out->n; k++) {
-        snprintf(out->name[k], sizeof out->name[k], "%.100s|%.100s", out->region[k],
+        char region[LABEL];
+        memcpy(region, out->region[k], sizeof region);
+        snprintf(out->name[k], sizeof out->name[k], "%.100s|%.100s", region,
                  rows->cell[k + 2]);
     }
     if (status == REN_OK && (!more || out->n < 1)) {
