@@ -8,12 +8,23 @@
  * zero strength leaves every bit as it was.
  *
  * Levers act in the order of the scenario file. Adding one is one file in sim/shocks or
- * sim/levers and one line in sim/shocks.def or sim/levers.def.
+ * a folder of sim/levers and one line in sim/shocks.def or sim/levers.def.
  */
 #ifndef REN_SIM_LEVER_H
 #define REN_SIM_LEVER_H
 
 #include "model/economy.h"
+
+/** Fields of a single firm; strain.def. */
+typedef enum ren_strain_field {
+#define STRAIN(name, unit, doc) REN_STRAIN_##name,
+#include "sim/levers/strain.def"
+#undef STRAIN
+    REN_N_STRAIN
+} ren_strain_field;
+
+/** A bit of ren_lever.acts. */
+#define REN_ACTS(name) (UINT64_C(1) << REN_STRAIN_##name)
 
 /** What a lever may change; neutral values in brackets. */
 typedef struct ren_strain {
@@ -42,7 +53,15 @@ typedef struct ren_strain {
     double trial;         /* niche sales assured to domestic makers, share (0) */
     double *spent;        /* [n_entries] fiscal spending of each entry this week (0) */
     double *unspent;      /* [n_entries] budget it could not spend: goes to L0 (0) */
+    ren_real *of[REN_N_STRAIN]; /* [n_firms] each (0); NULL: no entry acts on it */
 } ren_strain;
+
+/** A field of strain.def for the firm at a place; 0 where no entry acts on it. */
+static inline ren_real ren_strain_of(const ren_strain *strain, ren_strain_field field,
+                                     int32_t place)
+{
+    return strain->of[field] != NULL ? strain->of[field][place] : 0;
+}
 
 /** What a lever may look at. */
 typedef struct ren_scene {
@@ -58,11 +77,22 @@ typedef struct ren_scene {
 
 typedef enum ren_lever_kind { REN_SHOCK, REN_LEVER } ren_lever_kind;
 
+/** A mechanism a lever claims to move: a national series and the sign of its change.
+ * Outcomes are never claimed. */
+typedef struct ren_move {
+    const char *series; /* NULL ends a list */
+    int sign;
+} ren_move;
+
 typedef struct ren_lever {
     ren_block block; /* must be first: name, summary, source, fields */
     ren_lever_kind kind;
     const char *code;     /* S1..S8, L0..L21 */
     const char *evidence; /* what is known of its effect, one sentence */
+    uint64_t acts;        /* fields of strain.def it may write: REN_ACTS(grant) | ... */
+    const ren_move
+        *moves; /* mechanisms it moves at full strength; NULL: none declared */
+    const char *falsified; /* what finding would refute it, one sentence; or NULL */
     /** Optional: bytes of memory the entry keeps for the run, and its filling before
      * week 0 (who is struck, baseline sales of the eligible ...). Never changed later. */
     size_t memo_size;

@@ -147,9 +147,9 @@ static const ren_field rules_fields[] = {
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
     REN_FIELD_FLAG(
-        ren_rules_spec, money, 0,
-        "Whether accounts are kept: firms pay, borrow and can fail. Off while "
-        "its figures are not held against the bands."),
+        ren_rules_spec, money, 1,
+        "Whether accounts are kept, and firms pay, borrow, invent, hire and can "
+        "fail; off: the propagation of shortages alone."),
     REN_FIELD_FLAG(
         ren_rules_spec, as_published, 0,
         "Whether slips of the published programs are kept: goods for clients "

@@ -29,6 +29,11 @@ static void strain_week(ren_world *world)
     if (world->setup->scenario->rebuild.tau > 0.0) {
         fill_double(strain->ruined, economy->firms.n, 0.0);
     }
+    for (int f = 0; f < REN_N_STRAIN; f++) {
+        if (strain->of[f] != NULL) {
+            fill(strain->of[f], economy->firms.n, 0);
+        }
+    }
     fill_double(strain->passage, economy->network.n_foreign, 1.0);
     fill_double(strain->grey, economy->network.n_foreign, 0.0);
     fill_double(strain->capital_passage, capital, 1.0);

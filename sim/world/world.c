@@ -216,6 +216,16 @@ static bool allocate_columns(ren_world *world)
     return world->space != NULL;
 }
 
+/* The fields of strain.def that some entry acts on. */
+static uint64_t acts_of(const ren_world *world)
+{
+    uint64_t acts = 0;
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        acts |= ((const ren_lever *)world->entry[e]->block)->acts;
+    }
+    return acts;
+}
+
 static bool allocate_strain(ren_world *world)
 {
     const ren_economy *economy = world->setup->economy;
@@ -237,6 +247,14 @@ static bool allocate_strain(ren_world *world)
     strain->ruined = ren_column(rebuilt ? firms : 0, sizeof *strain->ruined);
     strain->spent = ren_column(world->n_entries, sizeof *strain->spent);
     strain->unspent = ren_column(world->n_entries, sizeof *strain->unspent);
+    for (int f = 0; f < REN_N_STRAIN; f++) {
+        if ((acts_of(world) >> f & 1) != 0) {
+            strain->of[f] = ren_column(firms, sizeof *strain->of[f]);
+            if (strain->of[f] == NULL) {
+                return false;
+            }
+        }
+    }
     return strain->capacity != NULL && strain->passage != NULL && strain->grey != NULL
            && strain->capital_passage != NULL && strain->capital_grey != NULL
            && strain->demand != NULL && strain->export_ != NULL
@@ -259,6 +277,9 @@ static void free_strain(ren_strain *strain)
     free(strain->ruined);
     free(strain->spent);
     free(strain->unspent);
+    for (int f = 0; f < REN_N_STRAIN; f++) {
+        free(strain->of[f]);
+    }
     *strain = (ren_strain){ 0 };
 }
 

@@ -1,0 +1,29 @@
+/**
+ * @file sim/phases/knowledge/base.h
+ * What firms spend on research at rest, and the title banks and governments see.
+ */
+#ifndef REN_SIM_PHASES_KNOWLEDGE_BASE_H
+#define REN_SIM_PHASES_KNOWLEDGE_BASE_H
+
+#include "sim/world/world.h"
+
+/** Research of the firm at a place on day 0, 1e4 CNY/week (C13; a memo of its costs, D6:
+ * only what differs from it is a further outflow). */
+static inline double ren_research_base(const ren_setup *setup, int32_t place)
+{
+    const ren_parameters *p = &setup->scenario->parameters;
+    const double share[REN_N_TIERS] = { p->rd_ord, p->rd_innov, p->rd_srdi, p->rd_lg,
+                                        p->rd_champ };
+    const ren_population *firms = &setup->economy->firms;
+    return share[firms->tier[place]] * firms->output[place];
+}
+
+/** Tier that the firm's title says: that of day 0 and what reviews have changed (C18). */
+static inline int32_t ren_title_of(const ren_world *world, int32_t place)
+{
+    const int32_t *gained = world->state.title;
+    return world->setup->economy->firms.tier[place]
+           + (gained != NULL ? gained[place] : 0);
+}
+
+#endif
