@@ -8,6 +8,7 @@
  * Labels: threads bits
  * Precision: both
  */
+#define REN_LAB_CORE
 #include "tests/sim/twin/twin.h"
 #include "tests/support/stated.h"
 

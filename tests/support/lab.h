@@ -13,6 +13,9 @@
  * Every fault ends the test that met it. With REN_TEST_SMALL set, ren_lab_firms() and
  * ren_lab_weeks() keep to 500 firms and 52 weeks, for slow instrumented builds.
  *
+ * A test that defines REN_LAB_CORE before it includes this header runs the propagation of
+ * shortages alone: no accounts are kept unless an override says so.
+ *
  * All of it is in this header since the sources of this folder are linked to tests of
  * every room, also those that stand left of sim.
  */
@@ -87,8 +90,17 @@ static inline void ren_lab_parse(ren_lab *lab, const char *yaml, int32_t n,
 {
     ren_error err = { .text = "" };
     ren_complaints complaints = { 0 };
+    ren_override all[32] = { { "rules.money", "off" } };
+    int32_t core = 0;
+#ifdef REN_LAB_CORE
+    core = 1;
+#endif
+    assert_true(n + core <= 32);
+    for (int32_t k = 0; k < n; k++) {
+        all[k + core] = overrides[k];
+    }
     if (ren_scenario_parse(&lab->scenario, "inline.yaml", yaml, strlen(yaml),
-                           &lab->catalogue, n, overrides, &complaints, &err)
+                           &lab->catalogue, n + core, all, &complaints, &err)
         != REN_OK) {
         fail_msg("%s: %d:%d: %s", err.text,
                  complaints.n > 0 ? (int)complaints.item[0].line : 0,

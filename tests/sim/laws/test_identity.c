@@ -59,6 +59,7 @@ static void digest_of(const char *extra, const char *package, bool noisy,
 }
 
 /* A failure that makes slots search, so that a wrong bit would spread. */
+#define CORE "rules: {money: off}\n"
 #define FAILURE \
     "shocks:\n  real: {use: supplier_failure, hit_share: 0.2, start_week: 5}\n"
 
@@ -111,15 +112,16 @@ static void a_lever_of_no_budget_is_no_lever(void **state)
     levers_of_no_budget(true);
 }
 
-/* L0 moves nothing whatever it costs. */
+/* L0 moves nothing but cash: where no accounts are kept, no bit, whatever it costs. */
 static void a_placebo_changes_no_bit(void **state)
 {
     (void)state;
     char with[REN_DIGEST_TEXT], without[REN_DIGEST_TEXT];
     int32_t n_grown;
-    digest_of(FAILURE, "none", true, without, &n_grown);
-    digest_of(FAILURE "packages:\n  p:\n    a: {use: placebo, budget: 1e12 CNY/year, "
-                      "start_week: 0}\n",
+    digest_of(FAILURE CORE, "none", true, without, &n_grown);
+    digest_of(FAILURE CORE
+              "packages:\n  p:\n    a: {use: placebo, budget: 1e12 CNY/year, "
+              "start_week: 0}\n",
               "p", true, with, &n_grown);
     assert_string_equal(with, without);
 }

@@ -3,6 +3,7 @@
  * What happens in one part of an economy does not reach another that it does not trade
  * with: with two components, a shock to one leaves the bits of the other alone.
  */
+#define REN_LAB_CORE
 #include "tests/support/fixtures.h"
 #include "tests/support/lab.h"
 

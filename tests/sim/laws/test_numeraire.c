@@ -3,6 +3,7 @@
  * Money is only a unit: with every amount of the table, of the parameters and of the
  * budgets doubled, money doubles and nothing else changes, to the last bit.
  */
+#define REN_LAB_CORE
 #include "tests/support/lab.h"
 
 enum { WEEKS = 30 };

@@ -3,6 +3,7 @@
  * Firms are known by their external ids: an economy whose rows lie in another order in
  * memory gives the same series, but for the rounding of sums.
  */
+#define REN_LAB_CORE
 #include "tests/support/lab.h"
 
 #include "model/network/draft.h"

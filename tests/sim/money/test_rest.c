@@ -58,7 +58,7 @@ static void accounts_at_rest_change_no_output(void **state)
     ren_lab with, without;
     ren_world a, b;
     run_calm(&with, CALM MONEY "economy: {firms: 500}\n", 40, &a);
-    run_calm(&without, CALM "economy: {firms: 500}\n", 40, &b);
+    run_calm(&without, CALM "rules: {money: off}\neconomy: {firms: 500}\n", 40, &b);
     assert_true(ren_lab_bytes(&a, REN_COL_cash) > 0);
     assert_true(ren_lab_bytes(&b, REN_COL_cash) == 0);
     assert_memory_equal(a.series->national[REN_NATIONAL_output],
