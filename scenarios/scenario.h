@@ -14,13 +14,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* ---- the parameter registry: one line per parameter in scenarios/parameters.def ---- */
+/* ---- the parameter registry: one line per parameter in scenarios/parameters/parameters.def ---- */
 
 /** Members are doubles named as in model/parameters.csv of the field's literature. */
 typedef struct ren_parameters {
 #define PARAM(name, unit, otherwise, least, most, low, high, label, source, doc) \
     double name;
-#include "scenarios/parameters.def"
+#include "scenarios/parameters/parameters.def"
 #undef PARAM
 } ren_parameters;
 

@@ -222,7 +222,7 @@ const ren_field ren_parameter_fields[] = {
       .doc = (doc_),                                                                 \
       .label = (label_),                                                             \
       .source = (source_) },
-#include "scenarios/parameters.def"
+#include "scenarios/parameters/parameters.def"
 #undef PARAM
     { 0 },
 };
@@ -231,7 +231,7 @@ const ren_parameter_range ren_parameter_ranges[] = {
 #define PARAM(name_, unit_, otherwise_, least_, most_, low_, high_, label_, source_, \
               doc_)                                                                  \
     { (low_), (high_) },
-#include "scenarios/parameters.def"
+#include "scenarios/parameters/parameters.def"
 #undef PARAM
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "model/given.h"
+#include "sim/levers/strain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -216,73 +217,6 @@ static bool allocate_columns(ren_world *world)
     return world->space != NULL;
 }
 
-/* The fields of strain.def that some entry acts on. */
-static uint64_t acts_of(const ren_world *world)
-{
-    uint64_t acts = 0;
-    for (int32_t e = 0; e < world->n_entries; e++) {
-        acts |= ((const ren_lever *)world->entry[e]->block)->acts;
-    }
-    return acts;
-}
-
-static bool allocate_strain(ren_world *world)
-{
-    const ren_economy *economy = world->setup->economy;
-    ren_strain *strain = &world->strain;
-    const int64_t firms = economy->network.n_firms,
-                  foreign = economy->network.n_foreign;
-    const int64_t products = economy->table->n;
-    const int64_t capital = (int64_t)economy->table->n_niches * REN_N_COUNTRIES;
-    strain->capacity = ren_column(firms, sizeof *strain->capacity);
-    strain->passage = ren_column(foreign, sizeof *strain->passage);
-    strain->grey = ren_column(foreign, sizeof *strain->grey);
-    strain->capital_passage = ren_column(capital, sizeof *strain->capital_passage);
-    strain->capital_grey = ren_column(capital, sizeof *strain->capital_grey);
-    strain->demand = ren_column(products, sizeof *strain->demand);
-    strain->export_ = ren_column(products, sizeof *strain->export_);
-    strain->buffer = ren_column(firms, sizeof *strain->buffer);
-    strain->second_source = ren_column(firms, sizeof *strain->second_source);
-    const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
-    strain->ruined = ren_column(rebuilt ? firms : 0, sizeof *strain->ruined);
-    strain->spent = ren_column(world->n_entries, sizeof *strain->spent);
-    strain->unspent = ren_column(world->n_entries, sizeof *strain->unspent);
-    for (int f = 0; f < REN_N_STRAIN; f++) {
-        if ((acts_of(world) >> f & 1) != 0) {
-            strain->of[f] = ren_column(firms, sizeof *strain->of[f]);
-            if (strain->of[f] == NULL) {
-                return false;
-            }
-        }
-    }
-    return strain->capacity != NULL && strain->passage != NULL && strain->grey != NULL
-           && strain->capital_passage != NULL && strain->capital_grey != NULL
-           && strain->demand != NULL && strain->export_ != NULL
-           && strain->buffer != NULL && strain->second_source != NULL
-           && strain->ruined != NULL && strain->spent != NULL
-           && strain->unspent != NULL;
-}
-
-static void free_strain(ren_strain *strain)
-{
-    free(strain->capacity);
-    free(strain->passage);
-    free(strain->grey);
-    free(strain->capital_passage);
-    free(strain->capital_grey);
-    free(strain->demand);
-    free(strain->export_);
-    free(strain->buffer);
-    free(strain->second_source);
-    free(strain->ruined);
-    free(strain->spent);
-    free(strain->unspent);
-    for (int f = 0; f < REN_N_STRAIN; f++) {
-        free(strain->of[f]);
-    }
-    *strain = (ren_strain){ 0 };
-}
-
 ren_scene ren_world_scene(const ren_world *world, int32_t entry)
 {
     const ren_setup *setup = world->setup;
@@ -346,7 +280,7 @@ ren_status ren_world_init(ren_world *out, const ren_setup *setup,
     ren_world world = { .setup = setup, .noise = setup->scenario->noise };
 
     if (!list_entries(&world, package, shock) || !allocate_columns(&world)
-        || !allocate_strain(&world)) {
+        || !ren_strain_allocate(&world)) {
         status = ren_fail(err, REN_NO_MEMORY, "world: no room for its columns");
         goto out;
     }
@@ -388,7 +322,7 @@ void ren_world_free(ren_world *world)
     }
     free(world->memo);
     free((void *)(uintptr_t)world->entry);
-    free_strain(&world->strain);
+    ren_strain_free(&world->strain);
     *world = (ren_world){ 0 };
 }
 

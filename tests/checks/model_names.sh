@@ -35,7 +35,7 @@ sim/levers.def LEVER
 TABLES
 # A parameter the page names must exist.
 while read -r name; do
-    grep -qhE "^PARAM\($name," scenarios/parameters.def scenarios/parameters/*.def || {
+    grep -qhE "^PARAM\($name," scenarios/parameters/*.def || {
         echo "model_names: $page names \`$name\`, which is no parameter"
         status=1
     }

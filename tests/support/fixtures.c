@@ -243,7 +243,7 @@ ren_scenario ren_fixture_scenario(int64_t firms)
     };
 #define PARAM(name, unit, otherwise, least, most, low, high, label, source, doc) \
     s.parameters.name = otherwise;
-#include "scenarios/parameters.def"
+#include "scenarios/parameters/parameters.def"
 #undef PARAM
     return s;
 }
