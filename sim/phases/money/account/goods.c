@@ -1,0 +1,145 @@
+/**
+ * @file sim/phases/money/account/goods.c
+ * Payments for goods, and what cells and products sell (C9, D6).
+ */
+#include "sim/phases/money/account/account.h"
+
+#include "sim/phases/record/sales.h"
+
+#include <string.h>
+
+/* ---- payments for goods over links ---- */
+
+/* Invoices of a slot come in, part of what is owed is paid: 1/dso a week, as far as the
+ * buyer's cash allows (C9, D6). */
+static void pay_firm(const ren_world *world, int32_t i, int32_t base,
+                     double *by_product)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const ren_real pace = (ren_real)(1.0 / world->setup->scenario->parameters.dso);
+    const ren_real ratio = (ren_real)(1.0 / world->strain.pay_time);
+    const ren_real able = s->liquidity[i];
+    double paid = 0, billed = 0, imported = 0;
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int32_t slot = base + (int32_t)net->slot_at[k];
+        const double value = net->slot_value[slot];
+        const ren_real home = net->slot_domestic[slot];
+        const ren_real due = home * (ratio - 1) + s->payable[slot] * pace * ratio;
+        const ren_real pay = due + able * (home + due);
+        s->payable[slot] += s->got_home[slot] - pay;
+        paid += value * pay;
+        billed += value * s->got_home[slot];
+        imported += value * s->got_abroad[slot];
+        by_product[net->slot_product[slot]] += value * pay;
+    }
+    s->paid[i] = paid;
+    s->billed[i] = billed;
+    s->imported[i] = imported;
+}
+
+void ren_account_pay(const ren_world *world)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t n = world->setup->economy->table->n;
+    const ren_state *s = &world->state;
+#pragma omp parallel for schedule(static)
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        double *by_product = s->window_paid + (int64_t)w * n;
+        const int32_t first = w * REN_WINDOW;
+        const int32_t last =
+            first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
+        memset(by_product, 0, (size_t)n * sizeof *by_product);
+        for (int32_t i = first; i < last; i++) {
+            pay_firm(world, i, net->window_slot[w], by_product);
+        }
+    }
+    memset(s->paid_of, 0, (size_t)n * sizeof *s->paid_of);
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        for (int32_t p = 0; p < n; p++) {
+            s->paid_of[p] += s->window_paid[(int64_t)w * n + p];
+        }
+    }
+}
+
+/* Customers' payments for a product go to its makers in proportion to what they are owed,
+ * baseline included: also to one that had no customers over links on day 0. */
+double ren_account_collect(const ren_world *world, int32_t i)
+{
+    const ren_books *books = &world->setup->books;
+    const double weeks = world->setup->scenario->parameters.dso;
+    const ren_state *s = &world->state;
+    const int32_t p = world->setup->economy->firms.product[i];
+    const double base = books->sold[i], bought = books->paid_for[p];
+    const double own = s->receivable[i], all = s->owed_of[p], paid = s->paid_of[p];
+    const double owed = weeks * bought + all;
+    return owed > 0.0 ? (bought * own + paid * (weeks * base + own) - base * all) / owed
+                      : -base;
+}
+
+/* ---- what a cell sells and is owed ---- */
+
+/* Goods delivered over links this week, those won by search among them. */
+double ren_account_invoice(const ren_world *world, int32_t i)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_state *s = &world->state;
+    const double links = s->link_request[i];
+    const double asked = (double)economy->link_share_of[i] + links;
+    return economy->firms.output[i] * (links + s->fill[i] * asked);
+}
+
+static void add_sales(const ren_world *world)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const double *pooled = world->setup->books.pooled;
+    const ren_state *s = &world->state;
+#pragma omp parallel for schedule(static)
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+        memset(sum, 0, REN_N_MONEY_SUMS * sizeof *sum);
+        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+            const double base = firms->output[i];
+            const ren_sales sold = ren_sales_of(world, i);
+            sum[REN_MONEY_INVOICED] += ren_account_invoice(world, i);
+            sum[REN_MONEY_POOL_SALES] += base * sold.pooled;
+            sum[REN_MONEY_FINAL] += base * (sold.delivered - sold.exports);
+            sum[REN_MONEY_EXPORTS] += base * sold.exports;
+            sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
+            sum[REN_MONEY_OWED] += s->receivable[i];
+        }
+    }
+}
+
+/* Sums by product that firms need; what pools sold is charged to those who use them. */
+static void add_products(const ren_world *world, double *mean)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_population *firms = &economy->firms;
+    const ren_books *books = &world->setup->books;
+    const ren_state *s = &world->state;
+    const int32_t n = economy->table->n;
+    double pools[REN_MOST_PRODUCTS] = { 0 };
+    memset(s->owed_of, 0, (size_t)n * sizeof *s->owed_of);
+    memset(s->charge_of, 0, (size_t)n * sizeof *s->charge_of);
+    for (int32_t c = 0; c < firms->n_cells; c++) {
+        const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+        const int32_t p = firms->cell_product[c];
+        s->owed_of[p] += sum[REN_MONEY_OWED];
+        pools[p] += sum[REN_MONEY_POOL_SALES];
+        mean[p] += books->pooled_of[p] > 0.0
+                       ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
+                       : 0.0;
+    }
+    for (int32_t p = 0; p < n; p++) {
+        for (int32_t q = 0; pools[p] != 0.0 && q < n; q++) {
+            s->charge_of[q] += pools[p] * books->pool_share[(int64_t)p * n + q];
+        }
+    }
+}
+
+void ren_account_sell(const ren_world *world, double *mean)
+{
+    add_sales(world);
+    add_products(world, mean);
+}

@@ -1,0 +1,83 @@
+/**
+ * @file sim/phases/money/account/matrix.c
+ * Who paid whom this week, beyond day 0.
+ */
+#include "sim/phases/money/account/account.h"
+
+void ren_books_pay(ren_world *world, ren_flow flow, ren_sector from, ren_sector to,
+                   double amount)
+{
+    double *row = world->state.flows + (int)flow * REN_N_SECTORS;
+    row[from] -= amount;
+    row[to] += amount;
+}
+
+static void pay_government(ren_world *world, ren_flow flow, ren_sector from,
+                           double amount)
+{
+    double central;
+    ren_books_government(flow, &central);
+    ren_books_pay(world, flow, from, REN_SECTOR_central_government, central * amount);
+    ren_books_pay(world, flow, from, REN_SECTOR_local_government,
+                  (1.0 - central) * amount);
+}
+
+/* Sales to final users at home, by the uses of the product on day 0. */
+static void pay_final(ren_world *world, int32_t product, ren_sector tier, double sales)
+{
+    double use[REN_N_FINAL];
+    ren_books_final_uses(world->setup->economy->table, product, use);
+    const double home = 1.0 - use[REN_EXPORTS];
+    const double per = home > 0.0 ? sales / home : 0.0;
+    const double rest = home > 0.0 ? 0.0 : sales;
+    ren_books_pay(world, REN_FLOW_consumption, REN_SECTOR_households, tier,
+                  per * use[REN_HOUSEHOLD] + rest);
+    pay_government(world, REN_FLOW_public_purchases, tier, -per * use[REN_GOVERNMENT]);
+    ren_books_pay(world, REN_FLOW_investment_goods, REN_SECTOR_investors, tier,
+                  per * (use[REN_INVESTMENT] + use[REN_STOCK_CHANGE]));
+}
+
+void ren_account_book_cell(ren_world *world, int32_t c)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const double *sum = world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+    const ren_sector tier = ren_sector_of_tier(firms->cell_tier[c]);
+    double *flows = world->state.flows;
+    flows[REN_FLOW_intermediate * REN_N_SECTORS + (int)tier] +=
+        sum[REN_MONEY_COLLECTED] - sum[REN_MONEY_PAID];
+    flows[REN_FLOW_invoices * REN_N_SECTORS + (int)tier] +=
+        sum[REN_MONEY_INVOICED] - sum[REN_MONEY_BILLED];
+    flows[REN_FLOW_pooled * REN_N_SECTORS + (int)tier] +=
+        sum[REN_MONEY_POOL_SALES] - sum[REN_MONEY_POOL_COST];
+    ren_books_pay(world, REN_FLOW_exports, REN_SECTOR_row, tier,
+                  sum[REN_MONEY_EXPORTS]);
+    ren_books_pay(world, REN_FLOW_imports, tier, REN_SECTOR_row,
+                  sum[REN_MONEY_IMPORTS]);
+    ren_books_pay(world, REN_FLOW_wages, tier, REN_SECTOR_households,
+                  sum[REN_MONEY_WAGES]);
+    ren_books_pay(world, REN_FLOW_subsidies, tier, REN_SECTOR_central_government,
+                  sum[REN_MONEY_AID]);
+    ren_books_pay(world, REN_FLOW_interest, tier, REN_SECTOR_banks,
+                  sum[REN_MONEY_INTEREST]);
+    ren_books_pay(world, REN_FLOW_interest, REN_SECTOR_banks, REN_SECTOR_households,
+                  sum[REN_MONEY_INTEREST]);
+    ren_books_pay(world, REN_FLOW_dividends, tier, REN_SECTOR_households,
+                  sum[REN_MONEY_DIVIDEND]);
+    ren_books_pay(world, REN_FLOW_investment, tier, REN_SECTOR_investors,
+                  sum[REN_MONEY_INVESTMENT]);
+    pay_government(world, REN_FLOW_production_taxes, tier, sum[REN_MONEY_TAXES]);
+    pay_government(world, REN_FLOW_profit_taxes, tier, sum[REN_MONEY_PROFIT_TAX]);
+    pay_final(world, firms->cell_product[c], tier, sum[REN_MONEY_FINAL]);
+}
+
+/* What levers spend is paid by local governments to the firms; who gets it does not
+ * matter to sectors, so it stays with the households who own them. */
+void ren_account_book_levers(ren_world *world)
+{
+    double spent = 0;
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        spent += world->strain.spent[e] + world->strain.unspent[e];
+    }
+    ren_books_pay(world, REN_FLOW_subsidies, REN_SECTOR_local_government,
+                  REN_SECTOR_households, spent);
+}
