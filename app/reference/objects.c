@@ -4,6 +4,8 @@
  */
 #include "app/reference/objects.h"
 
+#include "scenarios/reader/sections.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -67,9 +69,23 @@ static void range_set(json_t *object, const ren_field *field)
     text_set(object, "names", vocabulary_names[field->vocabulary]);
 }
 
+/* The range that sensitivity studies use, of a parameter of the registry. */
+static void studied_set(json_t *object, const ren_field *field)
+{
+    for (int k = 0; ren_parameter_fields[k].name != NULL; k++) {
+        if (field == &ren_parameter_fields[k]) {
+            const ren_parameter_range range = ren_parameter_ranges[k];
+            json_object_set_new(
+                object, "studied",
+                json_pack("[o,o]", number(range.low), number(range.high)));
+        }
+    }
+}
+
 static void field_set(json_t *object, const ren_field *field)
 {
     range_set(object, field);
+    studied_set(object, field);
     if (field->required) {
         json_object_set_new(object, "required", json_true());
     } else {
