@@ -1,9 +1,8 @@
-#include "sim/world/world.h"
+#include "sim/world/setup/parts.h"
 
 #include "base/array.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -298,41 +297,6 @@ static bool allocate(ren_setup *setup)
     return true;
 }
 
-/* "manu 0.7, serv 0.3" */
-static ren_status share_rebuilding(ren_setup *setup, ren_error *err)
-{
-    const ren_table *table = setup->economy->table;
-    const char *at = setup->scenario->rebuild.products;
-    double sum = 0;
-    while (at != NULL && *at != '\0') {
-        char name[128] = "";
-        double share = 0;
-        int used = 0, p = 0;
-        if (sscanf(at, " %127[^ ,=:] %*[ :=] %lf %n", name, &share, &used) != 2) {
-            (void)sscanf(at, " %127[^ ,=:] %lf %n", name, &share, &used);
-        }
-        while (p < table->n && strcmp(table->code[p], name) != 0) {
-            p++;
-        }
-        if (p == table->n || used == 0 || !(share >= 0.0)) {
-            return ren_fail(err, REN_UNKNOWN_NAME,
-                            "%.200s: rebuild.products: found '%.200s', expected "
-                            "products of the economy with shares, such as %s 0.7",
-                            setup->scenario->path, at, table->code[0]);
-        }
-        setup->rebuild_share[p] += share;
-        sum += share;
-        at += used;
-        at += *at == ',';
-    }
-    if (setup->scenario->rebuild.tau > 0.0 && !(fabs(sum - 1.0) <= 1e-9)) {
-        return ren_fail(err, REN_OUT_OF_RANGE,
-                        "%.200s: rebuild.products: found a sum of %g, expected 1",
-                        setup->scenario->path, sum);
-    }
-    return REN_OK;
-}
-
 ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
                           const ren_scenario *scenario, const ren_words *words,
                           ren_error *err)
@@ -355,9 +319,9 @@ ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
     describe_firms(&setup);
     describe_slots(&setup);
     add_bases(&setup);
-    status = share_rebuilding(&setup, err);
+    status = ren_setup_rebuilding(&setup, err);
     if (status == REN_OK && ren_money_is_on(scenario) && economy->added_of == NULL) {
-        status = ren_books_open(&setup.books, &setup, err);
+        status = ren_setup_accounts(&setup, err);
     }
     if (status != REN_OK) {
         ren_setup_free(&setup);
@@ -392,7 +356,7 @@ void ren_setup_free(ren_setup *setup)
     free(setup->pool_critical);
     free(setup->value_added_of);
     free(setup->rebuild_share);
-    ren_books_free(&setup->books);
+    ren_setup_accounts_free(setup);
     free(setup->market);
     free(setup->capital_base);
     free(setup->capital_home);
