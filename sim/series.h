@@ -39,6 +39,22 @@
     X(wages_paid, "1e4 CNY week-1", "wages paid by firms")                        \
     X(loans_owed, "1e4 CNY", "bank loans of firms")                               \
     X(cash_held, "1e4 CNY", "cash of firms")                                      \
+    X(chokepoints_made, "1",                                                      \
+      "need of the chain's chokepoint inputs that some domestic firm can meet")   \
+    X(chokepoints_covered, "1",                                                   \
+      "need of the chain's chokepoint inputs that domestic capacity covers")      \
+    X(origin_concentration, "1",                                                  \
+      "concentration of the origins of the chain's chokepoint inputs")            \
+    X(origin_blocked, "1",                                                        \
+      "share of the chain's chokepoint inputs withheld and not replaced at home") \
+    X(home_share, "1",                                                            \
+      "share of domestic makers in supply of the chain's chokepoint inputs")      \
+    X(leaders, "1", "share of real firms with a tenth of their product's output") \
+    X(struck, "1e4 CNY week-1",                                                   \
+      "capacity, demand and imports that shocks take directly")                   \
+    X(srdi_alive, "1", "share of SRDI firms and above of day 0 that stand")       \
+    X(second_sources, "1", "share of slots with two suppliers or more")           \
+    X(collection, "week", "time until sellers over links are paid")               \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {

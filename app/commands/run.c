@@ -95,35 +95,6 @@ static int experiment_run(ask *a, const ren_experiment *experiment)
     return status == REN_OK ? exit_status : app_fault(&err);
 }
 
-/* Results do not take the place of what they are computed from. */
-static int inputs_keep(const char *results, const ren_scenario *scenario)
-{
-    const ren_files_spec *f = &scenario->files;
-    const char *const named[] = { scenario->economy.network,
-                                  f->firms,
-                                  f->links,
-                                  f->final_demand,
-                                  f->sectors,
-                                  f->damage,
-                                  f->Z,
-                                  f->Y,
-                                  scenario->rules.events,
-                                  scenario->economy.niche_file };
-    enum { N = sizeof named / sizeof *named };
-    char *path[N] = { NULL };
-    ren_error err = { 0 };
-    ren_status status =
-        app_path_keep(results, (const char *[]){ scenario->path }, 1, &err);
-    for (int k = 0; k < N && status == REN_OK; k++) {
-        path[k] = named[k] != NULL ? ren_scenario_beside(scenario, named[k]) : NULL;
-        status = app_path_keep(results, (const char *[]){ path[k] }, 1, &err);
-    }
-    for (int k = 0; k < N; k++) {
-        free(path[k]);
-    }
-    return status == REN_OK ? APP_DONE : app_fault(&err);
-}
-
 /* Everything after the command line. */
 static int scenario_run(ask *a)
 {
@@ -144,7 +115,9 @@ static int scenario_run(ask *a)
         exit_status = members_check(a, &input.scenario);
     }
     if (exit_status == APP_DONE) {
-        exit_status = inputs_keep(a->batch.results, &input.scenario);
+        exit_status = app_inputs_keep(a->batch.results, &input.scenario, &err) == REN_OK
+                          ? APP_DONE
+                          : app_fault(&err);
     }
     if (exit_status == APP_DONE) {
         exit_status = experiment_run(a, &input.experiment);

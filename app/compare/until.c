@@ -18,19 +18,6 @@
 /* With fewer, members that all agree are no evidence yet: 2 / 2^5 > 0.05. */
 enum { LEAST = 6 };
 
-/* Results do not take the place of the scenario or of its network. */
-static ren_status inputs_keep(const char *results, const ren_scenario *scenario,
-                              ren_error *err)
-{
-    char *network = scenario->economy.network != NULL
-                        ? ren_scenario_beside(scenario, scenario->economy.network)
-                        : NULL;
-    const ren_status status =
-        app_path_keep(results, (const char *[]){ scenario->path, network }, 2, err);
-    free(network);
-    return status;
-}
-
 /* What a run of this scenario could not answer is refused before it begins. */
 static ren_status input_check(const app_compare_ask *a, const app_input *input,
                               const char *results, ren_error *err)
@@ -49,7 +36,7 @@ static ren_status input_check(const app_compare_ask *a, const app_input *input,
         return ren_fail(err, REN_OUT_OF_RANGE,
                         "--shock: found one, expected both worlds of each package");
     }
-    return inputs_keep(results, &input->scenario, err);
+    return app_inputs_keep(results, &input->scenario, err);
 }
 
 /* Members first .. n-1, then all n collected. A member that fails is tried once more

@@ -65,4 +65,8 @@ int app_input_read(app_input *out, const char *name, const app_overrides *overri
                    app_selection selection);
 void app_input_free(app_input *input);
 
+/** Refuses results that would overwrite the scenario or a file it names. */
+REN_CHECKED ren_status app_inputs_keep(const char *results,
+                                       const ren_scenario *scenario, ren_error *err);
+
 #endif

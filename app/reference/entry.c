@@ -44,6 +44,8 @@ static app_entry *indicators_list(app_entry *out)
                               .summary = (*i)->summary,
                               .unit = (*i)->unit,
                               .source = (*i)->source,
+                              .task = (*i)->task,
+                              .formula = (*i)->formula,
                               .better = (*i)->better,
                               .dimensions = "member, package, shock" };
     }

@@ -34,6 +34,8 @@ typedef struct app_entry {
     const ren_field *key;    /* keys: allowed, default; the name is in `dotted` */
     char dotted[48];         /* keys: rules.rationing */
     char dimensions[64];     /* indicators, variables; "" otherwise */
+    const char *task;        /* indicators: mend, strengthen ... all */
+    const char *formula;     /* indicators */
     int better;              /* indicators: +1 more, -1 less, 0 neither */
 } app_entry;
 

@@ -121,6 +121,8 @@ static json_t *entry_object(const app_entry *entry)
         field_set(object, entry->key);
     }
     if (entry->group == APP_INDICATORS) {
+        text_set(object, "task", entry->task);
+        text_set(object, "formula", entry->formula);
         json_object_set_new(object, "better", json_integer(entry->better));
     }
     text_set(object, "evidence", entry->evidence);

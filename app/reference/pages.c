@@ -120,14 +120,23 @@ static void indicators_page(const app_entry *entry, int32_t n, app_group group,
     page_head(out, "Indicators",
               "One number per member, package and shock, in the results file under the "
               "name given here.");
-    fputs("\n| indicator | unit | better | meaning | source |\n|---|---|---|---|---|\n",
+    fputs("\nTasks of the chain: mend 补, strengthen 强, steady 固, smooth 畅, upgrade "
+          "优. "
+          "In formulas on is the world with the shocks, off the same package without "
+          "them, none the world without levers, calm without either; t0 is the first "
+          "week of any shock, H the horizon.\n",
+          out);
+    fputs("\n| indicator | task | unit | better | meaning | formula | source |\n"
+          "|---|---|---|---|---|---|---|\n",
           out);
     for (int32_t k = 0; k < n; k++) {
         if (entry[k].group == group) {
             fprintf(out, "| `%s` ", entry[k].name);
+            cell(out, entry[k].task);
             cell(out, entry[k].unit);
             cell(out, better[entry[k].better + 1]);
             cell(out, entry[k].summary);
+            cell(out, entry[k].formula);
             cell(out, entry[k].source);
             fputs("|\n", out);
         }

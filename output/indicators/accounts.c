@@ -2,12 +2,12 @@
  * @file output/indicators/accounts.c
  * Firms that fail and wages they pay; NaN where no accounts are kept.
  */
-#include "output/indicator.h"
+#include "output/indicators/values.h"
 
 #include <math.h>
 
 /* A week without accounts is NaN, and so is a sum with it. */
-static double defaults(const ren_indicator_view *view)
+double ren_indicator_defaults(const ren_indicator_view *view)
 {
     double sum = 0;
     for (int32_t t = 0; t < view->world->n_weeks; t++) {
@@ -18,7 +18,7 @@ static double defaults(const ren_indicator_view *view)
 
 /* Wages follow output slowly, so those of week 0 are those of day 0 but for the noise of
  * one week. */
-static double employment(const ren_indicator_view *view)
+double ren_indicator_employment(const ren_indicator_view *view)
 {
     const double *wages = view->world->national[REN_NATIONAL_wages_paid];
     const int32_t n = view->world->n_weeks;
@@ -28,23 +28,3 @@ static double employment(const ren_indicator_view *view)
     }
     return n > 0 && wages[0] > 0 ? 100.0 * sum / (n * wages[0]) : NAN;
 }
-
-const ren_indicator ren_indicator_defaults = {
-    .name = "defaults",
-    .unit = "1",
-    .summary = "Real firms that failed over the horizon; NaN without accounts.",
-    .source = "model/causes.md B5, equations C11",
-    .better = -1,
-    .value = defaults,
-};
-
-const ren_indicator ren_indicator_employment = {
-    .name = "employment",
-    .unit = "%",
-    .summary =
-        "Wages paid over the horizon, mean, in % of those of week 0; NaN without "
-        "accounts.",
-    .source = "model/causes.md B5, equations C9",
-    .better = 1,
-    .value = employment,
-};

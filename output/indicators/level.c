@@ -5,30 +5,48 @@
  * Reported apart from resilience: a package that only raises demand would otherwise look
  * resilient.
  */
-#include "output/indicator.h"
+#include "output/indicators/values.h"
 
-#include <math.h>
-
-static double level_effect(const ren_indicator_view *view)
+static bool is_level(const ren_indicator_view *view)
 {
-    if (view->shock || view->calm == NULL) {
-        return NAN;
-    }
-    double sum = 0;
-    for (int32_t t = 0; t < view->world->n_weeks; t++) {
-        sum += view->world->national[REN_NATIONAL_chain_output][t]
-                   / view->calm->national[REN_NATIONAL_chain_output][t]
-               - 1;
-    }
-    return sum / view->world->n_weeks;
+    return !view->shock && view->calm != NULL && view->world->n_weeks > 0;
 }
 
-const ren_indicator ren_indicator_level_effect = {
-    .name = "level_effect",
-    .unit = "1",
-    .summary = "Mean change of the chain's output by the package without any shock, "
-               "against the calm world.",
-    .source = "definitions D11",
-    .better = 1,
-    .value = level_effect,
-};
+/* Mean of what the series gains over the calm world's, as a share of it. */
+static double gain(const ren_indicator_view *view, ren_national which)
+{
+    double sum = 0;
+    for (int32_t t = 0; is_level(view) && t < view->world->n_weeks; t++) {
+        sum += view->world->national[which][t] / view->calm->national[which][t] - 1;
+    }
+    return is_level(view) ? sum / view->world->n_weeks : NAN;
+}
+
+double ren_indicator_level_effect(const ren_indicator_view *view)
+{
+    return gain(view, REN_NATIONAL_chain_output);
+}
+
+double ren_indicator_level_output(const ren_indicator_view *view)
+{
+    return gain(view, REN_NATIONAL_output);
+}
+
+double ren_indicator_level_value_added(const ren_indicator_view *view)
+{
+    return gain(view, REN_NATIONAL_value_added);
+}
+
+double ren_indicator_level_employment(const ren_indicator_view *view)
+{
+    return gain(view, REN_NATIONAL_wages_paid);
+}
+
+double ren_indicator_level_defaults(const ren_indicator_view *view)
+{
+    const int32_t n = view->world->n_weeks;
+    return is_level(view)
+               ? ren_weeks_sum(view->world, REN_NATIONAL_failed_firms, 0, n)
+                     - ren_weeks_sum(view->calm, REN_NATIONAL_failed_firms, 0, n)
+               : NAN;
+}

@@ -7,6 +7,7 @@
  * is 0; not back, with all 13 weeks inside the horizon, is NaN: censored.
  */
 #include "output/indicators/shortfall.h"
+#include "output/indicators/values.h"
 
 enum { HOLD = 13, LAST = 4 };
 
@@ -16,7 +17,7 @@ static bool is_back(const ren_indicator_view *view, int32_t t)
            >= 0.95 * view->twin->national[REN_NATIONAL_chain_output][t];
 }
 
-static double recovery(const ren_indicator_view *view)
+double ren_indicator_recovery_weeks(const ren_indicator_view *view)
 {
     if (view->twin == NULL) {
         return NAN;
@@ -39,7 +40,7 @@ static double recovery(const ren_indicator_view *view)
     return NAN;
 }
 
-static double end_level(const ren_indicator_view *view)
+double ren_indicator_end_level(const ren_indicator_view *view)
 {
     if (view->twin == NULL) {
         return NAN;
@@ -53,25 +54,3 @@ static double end_level(const ren_indicator_view *view)
     }
     return sum / (n - first);
 }
-
-const ren_indicator ren_indicator_recovery_weeks = {
-    .name = "recovery_weeks",
-    .unit = "week",
-    .summary =
-        "Weeks from the chain's first fall below 95 % until it stays at or above "
-        "95 % for 13 weeks; 0 if it never falls, NaN if not within the horizon.",
-    .source = "model/causes.md I3",
-    .better = -1,
-    .value = recovery,
-};
-
-const ren_indicator ren_indicator_end_level = {
-    .name = "end_level",
-    .unit = "1",
-    .summary =
-        "Chain output of the last four weeks relative to the same package without "
-        "the shock.",
-    .source = "model/causes.md B5",
-    .better = 1,
-    .value = end_level,
-};

@@ -79,7 +79,7 @@ typedef struct ren_variable {
     int32_t depth;      /* its length */
 } ren_variable;
 
-enum { REN_MOST_VARIABLES = 128, REN_MOST_RANK = 6 };
+enum { REN_MOST_VARIABLES = 256, REN_MOST_RANK = 6 };
 
 /** Fills the list and returns its length. */
 int32_t ren_layout_variables(const ren_layout *layout,

@@ -125,7 +125,16 @@ static void descriptors_are_complete(void **state)
     (void)state;
     for (int32_t k = 0; ren_indicators[k] != NULL; k++) {
         const ren_indicator *i = ren_indicators[k];
+        static const char *const tasks[] = { "mend",   "strengthen", "steady",
+                                             "smooth", "upgrade",    "all" };
+        bool known = false;
+        for (size_t t = 0; t < sizeof tasks / sizeof *tasks; t++) {
+            known = known || strcmp(tasks[t], i->task) == 0;
+        }
+        assert_true(known);
+        assert_ptr_equal(ren_indicator_named(i->name), i);
         assert_true(strlen(i->unit) > 0 && strlen(i->source) > 0);
+        assert_true(strlen(i->formula) > 0);
         assert_int_equal(i->summary[strlen(i->summary) - 1], '.');
         assert_true(i->better >= -1 && i->better <= 1);
         assert_non_null(i->value);
@@ -221,6 +230,51 @@ static void shortage_is_net_of_the_twin(void **state)
     assert_true(on(g, "firms_stopped_max") == 0.125);
 }
 
+/* Ten weeks of 30 struck, ten weeks of 90 of 1000 lost: three for one. */
+static void amplification_is_total_over_direct(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 10; t < 20; t++) {
+        g->on.national[REN_NATIONAL_struck][t] = 30;
+        g->on.national[REN_NATIONAL_output][t + 5] -= 90;
+    }
+    assert_float_equal(on(g, "amplification"), 3.0, 1e-12);
+    assert_true(isnan(off(g, "amplification")));
+}
+
+/* Two provinces of equal output, one of them left with a half from week 5 on: shares 1/3
+ * and 2/3 of what is left against 1/2 each. */
+static void provinces_bear_a_shock_unevenly(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        g->off.province[t] = g->off.province[WEEKS + t] = 8;
+        g->on.province[t] =
+            t < 5 ? 3 : 4; /* what is before the shock counts for nothing */
+        g->on.province[WEEKS + t] = 8;
+    }
+    const double theil = log(2.0 / 3.0) / 3.0 + 2.0 * log(4.0 / 3.0) / 3.0;
+    assert_float_equal(on(g, "province_inequality"), theil, 1e-12);
+    for (int32_t t = 5; t < WEEKS; t++) {
+        g->on.province[WEEKS + t] = 4;
+    }
+    assert_true(on(g, "province_inequality") == 0);
+}
+
+/* Shock in week 5, so the means run over weeks 5 to 59 and the last four are 56 to 59. */
+static void the_chain_is_read_where_its_formula_says(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        g->on.national[REN_NATIONAL_collection][t] = t < 5 ? 100 : 8;
+        g->on.national[REN_NATIONAL_chokepoints_covered][t] = t < 56 ? 0.2 : 0.5;
+        g->on.national[REN_NATIONAL_srdi_alive][t] = t < 59 ? 1 : 0.75;
+    }
+    assert_float_equal(on(g, "collection_days"), 56.0, 1e-12);
+    assert_float_equal(on(g, "completeness_graded"), 0.5, 1e-12);
+    assert_true(on(g, "survival") == 0.75); /* week 109 lies beyond the horizon */
+}
+
 static void the_economy_stands_beside_the_chain(void **state)
 {
     stage *g = *state;
@@ -235,6 +289,10 @@ static void the_economy_stands_beside_the_chain(void **state)
 static void level_is_measured_without_the_shock(void **state)
 {
     stage *g = *state;
+    g->off.national[REN_NATIONAL_failed_firms][3] = 6;
+    g->calm.national[REN_NATIONAL_failed_firms][4] = 2;
+    assert_true(off(g, "level_defaults") == 4 && off(g, "level_output") == 0);
+    assert_true(isnan(on(g, "level_defaults")) && isnan(on(g, "level_output")));
     assert_true(off(g, "level_effect") == 0.25);
     assert_true(isnan(on(g, "level_effect")));
     assert_true(isnan(off(g, "loss_area")) && isnan(off(g, "depth")));
@@ -248,9 +306,9 @@ static void worlds_find_their_twins(void **state)
     stage *g = *state;
     ren_member member;
     const int32_t n = ren_indicators_count();
-    double value[4 * 32];
+    double value[4 * 96];
 
-    assert_true(n <= 32 && fake_member(&member, &g->f, 0));
+    assert_true(n <= 96 && fake_member(&member, &g->f, 0));
     ren_indicators_of(&member, &g->f.experiment, value);
     for (int32_t k = 0; k < n; k++) {
         if (strcmp(ren_indicators[k]->name, "loss_area") == 0) {
@@ -272,11 +330,11 @@ static void without_a_twin_resilience_is_unknown(void **state)
     stage *g = *state;
     ren_member member;
     const int32_t n = ren_indicators_count();
-    double value[2 * 32];
+    double value[2 * 96];
 
     g->f.experiment.n_shocks = 1;
     g->f.experiment.shock[0] = 1;
-    assert_true(n <= 32 && fake_member(&member, &g->f, 0));
+    assert_true(n <= 96 && fake_member(&member, &g->f, 0));
     ren_indicators_of(&member, &g->f.experiment, value);
     assert_true(isnan(value[0]) && isnan(value[n]));
     fake_member_free(&member, &g->f);
@@ -296,6 +354,9 @@ int main(void)
         T(a_late_recovery_is_censored),
         T(falls_before_the_shock_do_not_count),
         T(shortage_is_net_of_the_twin),
+        T(amplification_is_total_over_direct),
+        T(provinces_bear_a_shock_unevenly),
+        T(the_chain_is_read_where_its_formula_says),
         T(the_economy_stands_beside_the_chain),
         T(level_is_measured_without_the_shock),
         T(worlds_find_their_twins),

@@ -1,5 +1,6 @@
 #include "sim/phase.h"
 #include "sim/phases/record/sales.h"
+#include "sim/phases/record/sums/chain.h"
 
 #include <math.h>
 #include <string.h>
@@ -248,6 +249,7 @@ static void run(ren_world *world)
     write_unmet(world);
     write_accounts(world);
     write_national(world, by_product);
+    ren_sums_chain(world);
 }
 
 const ren_phase ren_phase_record = {
@@ -260,7 +262,8 @@ const ren_phase ren_phase_record = {
         REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet, REN_COL_pool_fill,
         REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
         REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
-        REN_COL_flows, REN_COL_sheet),
+        REN_COL_flows, REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown,
+        REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };
