@@ -69,10 +69,11 @@ typedef struct ren_scene {
     const ren_words *words;
     const ren_parameters *parameters;
     const ren_scenario *scenario;
-    int32_t n_weeks;   /* horizon */
-    int32_t week;      /* this week, from 0 */
-    ren_stream stream; /* of (seed, replicate, label of the entry) */
-    int32_t entry;     /* index of the entry: its place in spent and unspent */
+    int32_t n_weeks;               /* horizon */
+    int32_t week;                  /* this week, from 0 */
+    const struct ren_setup *setup; /* constants of the worlds: accounts of day 0 ... */
+    ren_stream stream;             /* of (seed, replicate, label of the entry) */
+    int32_t entry; /* index of the entry: its place in spent and unspent */
 } ren_scene;
 
 typedef enum ren_lever_kind { REN_SHOCK, REN_LEVER } ren_lever_kind;

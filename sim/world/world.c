@@ -227,6 +227,7 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry)
         .scenario = setup->scenario,
         .n_weeks = (int32_t)setup->scenario->horizon.steps,
         .week = world->week,
+        .setup = setup,
         .stream = ren_stream_branch(setup->economy->stream,
                                     ren_text_hash(world->entry[entry]->label)),
         .entry = entry,

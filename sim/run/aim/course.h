@@ -28,19 +28,20 @@ typedef struct ren_course {
     int32_t recovery;
 } ren_course;
 
-/* Expands to the five fields of a member `course` of struct S. */
+/* Expands to the five fields of a member `m` of struct S, or of its member `course`. */
 // clang-format off
-#define REN_COURSE_FIELD(S, member, most_, otherwise_, doc_)                              \
-    { .name = #member, .type = REN_WHOLE, .offset = offsetof(S, course.member),           \
+#define REN_COURSE_FIELD(S, m, key, most_, otherwise_, doc_)                              \
+    { .name = #key, .type = REN_WHOLE, .offset = offsetof(S, m.key),                      \
       .unit = "week", .least = 0, .most = (most_), .otherwise = (otherwise_), .doc = (doc_) }
-#define REN_COURSE_FIELDS(S, duration_)                                                   \
-    REN_COURSE_FIELD(S, start_week, 5200, 13, "First week in which it acts."),            \
-    REN_COURSE_FIELD(S, ramp_weeks, 5200, 0, "Weeks until it acts in full."),             \
-    REN_COURSE_FIELD(S, duration_weeks, 5200, duration_, "Weeks it lasts; 0 is for good."), \
-    REN_COURSE_FIELD(S, recovery_weeks, 5200, 0, "Weeks from its end to full recovery."), \
-    { .name = "recovery", .type = REN_CHOICE, .offset = offsetof(S, course.recovery),     \
+#define REN_COURSE_FIELDS_OF(S, m, duration_)                                             \
+    REN_COURSE_FIELD(S, m, start_week, 5200, 13, "First week in which it acts."),         \
+    REN_COURSE_FIELD(S, m, ramp_weeks, 5200, 0, "Weeks until it acts in full."),          \
+    REN_COURSE_FIELD(S, m, duration_weeks, 5200, duration_, "Weeks it lasts; 0 is for good."), \
+    REN_COURSE_FIELD(S, m, recovery_weeks, 5200, 0, "Weeks from its end to full recovery."), \
+    { .name = "recovery", .type = REN_CHOICE, .offset = offsetof(S, m.recovery),          \
       .unit = "1", .choices = ren_recovery_names, .otherwise = REN_RECOVERY_LINEAR,       \
       .doc = "Shape in which it recedes." }
+#define REN_COURSE_FIELDS(S, duration_) REN_COURSE_FIELDS_OF(S, course, duration_)
 // clang-format on
 
 /** Strength in a week, 0..1; exactly 0 outside its time. */

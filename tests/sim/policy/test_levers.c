@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_levers.c
+ * @file tests/sim/policy/test_levers.c
  * Levers pull where they say, cost what they may, and pull ever less for more money
  * (definitions D12).
  */

@@ -1,0 +1,89 @@
+#include "sim/run/aim/reach.h"
+
+enum { LOCAL, CENTRAL };
+static const char *const levels[] = { "local", "central", NULL };
+
+typedef struct params {
+    ren_reach_spec reach;
+    int32_t level;
+    double research_share;
+    bool claw_back;
+} params;
+
+static const ren_field fields[] = {
+    REN_REACH_FIELDS(params, reach, "innovative, srdi, little_giant", REN_REACH_SCORE),
+    REN_FIELD_CHOICE(params, level, levels, 0,
+                     "Whose award it is, which sets its size."),
+    REN_FIELD(params, research_share, "1", 0, 1, 0.5,
+              "Share of the award that is tied to research."),
+    REN_FIELD_FLAG(params, claw_back, 1,
+                   "Whether firms that fail the review return the first part."),
+    { 0 },
+};
+
+/* An award for every real firm once a programme, a year's part of it. */
+static double cost(const void *p, const ren_scene *scene, int32_t i)
+{
+    const params *k = p;
+    const ren_parameters *r = scene->parameters;
+    const double award = k->level == LOCAL ? r->award_local : r->award_central;
+    return award * scene->economy->firms.weight[i] * 52.0 / r->programme_weeks;
+}
+
+static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
+                          ren_error *err)
+{
+    return ren_reach_find(memo, scene, p, p, cost, err);
+}
+
+/* L1, C13: cohorts are taken in evenly over a programme, so that every week as many
+ * get the first part as get the rest after their review. Those that fail it get no
+ * second part and, where it is claimed back, return the first. */
+static void apply(const void *p, const void *memo, const ren_scene *scene,
+                  ren_strain *strain)
+{
+    const params *k = p;
+    const ren_reach *reach = memo;
+    const ren_parameters *r = scene->parameters;
+    const bool reviewed =
+        scene->week >= (double)k->reach.course.start_week + r->award_review;
+    const double later = (1.0 - r->award_upfront) * r->award_pass;
+    const double back = k->claw_back ? r->award_upfront * (1.0 - r->award_pass) : 0.0;
+    const double due = r->award_upfront + (reviewed ? later - back : 0.0);
+    const double phi = r->e_max_L1
+                       * ren_reach_pay(reach, &k->reach, scene, r->B_half_L1,
+                                       (ren_due){ due * r->e_max_L1, 1.0 }, strain);
+    const double week = due / 52.0;
+    ren_reach_add_each(reach, scene, phi, week, reach->each,
+                       strain->of[REN_STRAIN_grant]);
+    ren_reach_add_each(reach, scene, phi, week * k->research_share, reach->each,
+                       strain->of[REN_STRAIN_research_grant]);
+}
+
+static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
+
+const ren_lever ren_lever_award = {
+    .block = { .name = "award",
+               .summary = "Pays awards to firms: a part at once, the rest after a "
+                          "review, which takes back from those that fail.",
+               .source = "equations C21 L1; Ministry of Finance and MIIT 2024 (award, "
+                         "first part, claw-back)",
+               .params_size = sizeof(params),
+               .fields = fields,
+               .contradiction = ren_reach_contradiction },
+    .kind = REN_LEVER,
+    .code = "L1",
+    .evidence =
+        "Grants do not crowd research out, without evidence of substantial "
+        "additionality in 52 micro-studies (Dimos & Pugh 2016); small early grants "
+        "help constrained firms most (Howell 2017).",
+    .falsified =
+        "No rise of research of constrained firms beyond that of a cash transfer of "
+        "the same size.",
+    .acts = REN_ACTS(grant) | REN_ACTS(research_grant),
+    .moves = moves,
+    .memo_size = sizeof(ren_reach),
+    .prepare = prepare,
+    .release = ren_reach_release,
+    .apply = apply,
+};

@@ -1,0 +1,146 @@
+/**
+ * @file sim/run/aim/reach.h
+ * What all levers share: who is eligible, in which order, when, and for how much money
+ * (C21, D12).
+ *
+ * A yearly budget B reaches the share
+ *
+ *     phi = min(1 - exp(-B / (sales of the eligible) / B_half),  what B can pay)
+ *
+ * of the full effect. Under the allocation `all` every eligible firm gets phi of it;
+ * under any other the firms are lined up and the first get all of it, as many as phi of
+ * the full cost pays for; the last of them a part. Both spend the same and have the same
+ * mean effect. What is not spent goes to L0.
+ */
+#ifndef REN_SIM_RUN_AIM_REACH_H
+#define REN_SIM_RUN_AIM_REACH_H
+
+#include "sim/run/aim/course.h"
+#include "sim/run/aim/targets.h"
+
+enum {
+    REN_REACH_ALL,
+    REN_REACH_SCORE,
+    REN_REACH_LOTTERY,
+    REN_REACH_CHAIN,
+    REN_REACH_SMALL
+};
+extern const char *const ren_reach_orders[];
+enum { REN_OWNER_ANY, REN_OWNER_PRIVATE, REN_OWNER_STATE };
+extern const char *const ren_reach_owners[];
+
+/** What a scenario says of any lever. First member of its parameters. */
+typedef struct ren_reach_spec {
+    double budget; /* 10,000 CNY a year */
+    ren_names tiers, products, provinces;
+    double least_age, most_age;         /* years */
+    double least_revenue, most_revenue; /* 10,000 CNY a year, of one real firm */
+    bool chain_only;
+    int32_t ownership, allocation;
+    ren_course course;
+} ren_reach_spec;
+
+/* Expands to the fields of a member `m` of struct S, which holds a ren_reach_spec. */
+// clang-format off
+#define REN_REACH_REAL(S, m, key, unit_, most_, otherwise_, doc_)                          \
+    { .name = #key, .type = REN_REAL, .offset = offsetof(S, m.key), .unit = (unit_),       \
+      .least = 0, .most = (most_), .otherwise = (otherwise_), .doc = (doc_) }
+#define REN_REACH_LIST(S, m, key, vocabulary_, otherwise_, doc_)                           \
+    { .name = #key, .type = REN_NAMES, .offset = offsetof(S, m.key), .unit = "1",          \
+      .vocabulary = (vocabulary_), .otherwise_text = (otherwise_), .doc = (doc_) }
+#define REN_REACH_FIELDS(S, m, tiers_, allocation_)                                        \
+    REN_REACH_REAL(S, m, budget, "10000 CNY/year", 1e12, 0, "Most it may spend a year."),  \
+    REN_REACH_LIST(S, m, tiers, REN_TIERS, tiers_, "Tiers that are eligible; empty: all."),\
+    REN_REACH_LIST(S, m, products, REN_PRODUCTS, NULL,                                     \
+                   "Makers that are eligible; empty: all."),                               \
+    REN_REACH_LIST(S, m, provinces, REN_PROVINCES, NULL,                                   \
+                   "Provinces that are eligible; empty: all."),                            \
+    REN_REACH_REAL(S, m, least_age, "year", 1000, 0, "Youngest firm that is eligible."),   \
+    REN_REACH_REAL(S, m, most_age, "year", 1000, 1000, "Oldest firm that is eligible."),   \
+    REN_REACH_REAL(S, m, least_revenue, "10000 CNY/year", 1e12, 0,                         \
+                   "Smallest revenue of an eligible firm."),                               \
+    REN_REACH_REAL(S, m, most_revenue, "10000 CNY/year", 1e12, 1e12,                       \
+                   "Largest revenue of an eligible firm."),                                \
+    { .name = "chain_only", .type = REN_FLAG, .offset = offsetof(S, m.chain_only),         \
+      .unit = "1", .least = 0, .most = 1, .otherwise = 0,                                  \
+      .doc = "Whether only makers of the chain's products are eligible." },                \
+    { .name = "ownership", .type = REN_CHOICE, .offset = offsetof(S, m.ownership),         \
+      .unit = "1", .choices = ren_reach_owners, .otherwise = REN_OWNER_ANY,                \
+      .doc = "Owners of eligible firms." },                                                \
+    { .name = "allocation", .type = REN_CHOICE, .offset = offsetof(S, m.allocation),       \
+      .unit = "1", .choices = ren_reach_orders, .otherwise = (allocation_),                \
+      .doc = "Who comes first: all alike, or the first by score, lottery, weight in the "  \
+             "chain or smallness get all of it." },                                        \
+    REN_COURSE_FIELDS_OF(S, m.course, 0)
+// clang-format on
+
+/** Memo of a lever; release with ren_reach_release. Arrays by place. */
+typedef struct ren_reach {
+    ren_real *from; /* reach at which the firm's turn comes; 2: never */
+    ren_real *gain; /* 1 over the reach it takes */
+    double *each;   /* yearly cost of the whole effect on it, 10,000 CNY */
+    double sales;   /* yearly sales of the eligible */
+    double cost;    /* sum of each */
+    double firms;   /* real firms that are eligible */
+} ren_reach;
+
+/** Yearly cost of the whole effect on the firm at a place, before administration. */
+typedef double (*ren_reach_cost)(const void *params, const ren_scene *scene,
+                                 int32_t place);
+
+/** Fills a memo. `cost` is asked for eligible firms only. */
+REN_CHECKED ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
+                                      const ren_reach_spec *spec, const void *params,
+                                      ren_reach_cost cost, ren_error *err);
+void ren_reach_release(void *memo);
+
+/** How a lever's cost falls due. */
+typedef struct ren_due {
+    double share;   /* of the yearly cost, this week; 1 unless paid by stages */
+    double certain; /* of it, spent by the lever; the rest, where firms and banks decide
+                       how much it comes to, is booked by the phase that pays it */
+} ren_due;
+
+/** Books a week and returns the reach phi, 0..1. */
+double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
+                     const ren_scene *scene, double b_half, ren_due due,
+                     ren_strain *strain);
+
+/** Share of the whole effect that the firm at a place gets. */
+static inline ren_real ren_reach_of(const ren_reach *reach, double phi, int32_t place)
+{
+    const ren_real turn = ((ren_real)phi - reach->from[place]) * reach->gain[place];
+    return turn <= 0 ? 0 : turn < 1 ? turn : 1;
+}
+
+/** Adds amount times the share each firm gets to a field of strain.def. */
+void ren_reach_add(const ren_reach *reach, const ren_scene *scene, double phi,
+                   double amount, ren_real *field);
+/** The same, times of[place]. */
+void ren_reach_add_each(const ren_reach *reach, const ren_scene *scene, double phi,
+                        double amount, const double *of, ren_real *field);
+
+/** For ren_block.contradiction of parameters that begin with a ren_reach_spec. */
+const char *ren_reach_contradiction(const void *params, const char **field);
+
+/** A lever of which everything is a number of the registry. Its parameters are a
+ * ren_reach_spec, its memo a ren_reach. */
+typedef struct ren_plain {
+    size_t b_half; /* offset in ren_parameters */
+    bool by_phase; /* phases book what it costs, all but administration */
+    ren_reach_cost cost;
+    struct {
+        ren_strain_field field;
+        size_t e_max; /* offset in ren_parameters; 0 ends the list */
+    } effect[4];
+} ren_plain;
+
+#define REN_EFFECT(field, e_max)                            \
+    {                                                       \
+        REN_STRAIN_##field, offsetof(ren_parameters, e_max) \
+    }
+
+void ren_plain_apply(const ren_plain *plain, const void *params, const void *memo,
+                     const ren_scene *scene, ren_strain *strain);
+
+#endif
