@@ -55,6 +55,10 @@
     X(srdi_alive, "1", "share of SRDI firms and above of day 0 that stand")       \
     X(second_sources, "1", "share of slots with two suppliers or more")           \
     X(collection, "week", "time until sellers over links are paid")               \
+    X(quits, "1", "share of skilled and research staff that quits in the week")   \
+    X(vacancies, "1", "posts to be filled, share of staff at full skill")         \
+    X(skilled, "1", "production staff at full skill, heads")                      \
+    X(researchers, "1", "research staff at full skill, heads")                    \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {

@@ -92,6 +92,12 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->books.cash != NULL
                    ? (int64_t)economy->firms.n_cells * REN_N_MONEY_SUMS
                    : 0;
+    case REN_AXIS_DISTRICT:
+        return (int64_t)setup->people.n_districts * REN_N_DISTRICT_SUMS;
+    case REN_AXIS_LABOUR_MARKET:
+        return setup->people.quit != NULL
+                   ? (int64_t)REN_N_STAFF * REN_N_PROVINCES * REN_N_MARKET
+                   : 0;
     case REN_AXIS_BANK:
         return setup->books.cash != NULL ? REN_N_BANKS : 0;
     case REN_AXIS_MATRIX:

@@ -12,6 +12,7 @@
 #include "base/files/digest.h"
 #include "sim/lever.h"
 #include "sim/phases/money/books/books.h"
+#include "sim/phases/people/staff/people.h"
 #include "sim/series.h"
 #include "sim/world/topology.h"
 
@@ -61,6 +62,8 @@ typedef enum ren_axis {
     REN_AXIS_PRODUCT_MONEY,
     REN_AXIS_WINDOW_PRODUCT_MONEY,
     REN_AXIS_CELL_MONEY,
+    REN_AXIS_DISTRICT, /* sums of every district of ren_people */
+    REN_AXIS_LABOUR_MARKET,
     REN_AXIS_BANK,
     REN_AXIS_MATRIX,
     REN_AXIS_SHEET,
@@ -200,6 +203,7 @@ typedef struct ren_setup {
     double *pool_critical;  /* [n*n] criticality of pooled inputs, 0 where not pooled */
     double *value_added_of; /* [n products] per unit of output */
     ren_books books;        /* accounts of day 0; empty where none are kept */
+    ren_people people;      /* staff of day 0; empty in the same case */
     double *rebuild_share;  /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;

@@ -1,6 +1,7 @@
 #include "sim/phase.h"
 #include "sim/phases/record/sales.h"
 #include "sim/phases/record/sums/chain.h"
+#include "sim/phases/record/sums/people.h"
 
 #include <math.h>
 #include <string.h>
@@ -186,7 +187,7 @@ static void write_national(const ren_world *world, const double *by_product)
     }
     const ren_national_base *base = &setup->national;
     const purse money = count_money(world);
-    const double row[REN_N_NATIONAL] = {
+    double row[REN_N_NATIONAL] = {
         [REN_NATIONAL_output] = base->output + cell[REN_CELL_OUTPUT],
         [REN_NATIONAL_value_added] = base->value_added + added,
         [REN_NATIONAL_final_demand] = base->final + cell[REN_CELL_FINAL],
@@ -211,6 +212,7 @@ static void write_national(const ren_world *world, const double *by_product)
         [REN_NATIONAL_residual] =
             world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
+    ren_record_people(world, row);
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
         world->series->national[k][world->week] = row[k];
     }
@@ -263,7 +265,8 @@ const ren_phase ren_phase_record = {
         REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
         REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
         REN_COL_flows, REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown,
-        REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth),
+        REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
+        REN_COL_district_staff),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

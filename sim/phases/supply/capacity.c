@@ -3,9 +3,11 @@
 #include <math.h>
 
 /*
- * C2 with D5: capacity is the least of a firm's machine parks over its baseline need,
- * times what shocks leave of it, times what localisation has added to the makers of a
- * niche. On day 0 a share util0 of it is in use.
+ * C2 with D5: capacity is the least of a firm's machine parks and of its skilled staff
+ * over its baseline need, times what shocks leave of it, times what localisation has added
+ * to the makers of a niche. On day 0 a share util0 of both is in use. Machines beyond the
+ * baseline come with their crews: staff count per machine there is, at least per machine of
+ * day 0, so only a lack of them binds.
  */
 
 static void run(ren_world *world)
@@ -20,6 +22,7 @@ static void run(ren_world *world)
     const ren_real full = (ren_real)(1.0 / setup->scenario->parameters.util0);
     const bool money = setup->books.cash != NULL;
     const ren_real *restrict closed = world->state.closed;
+    const ren_real *restrict skill = world->state.skill;
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
     const ren_real *restrict damage = world->state.damage;
     ren_real *restrict capacity = world->state.capacity;
@@ -29,6 +32,11 @@ static void run(ren_world *world)
         ren_real machines = 0;
         for (int32_t v = vintages->first[i]; v < vintages->first[i + 1]; v++) {
             machines = capital[v] < machines ? capital[v] : machines;
+        }
+        if (money && skill[i] < 0) {
+            const ren_real crew =
+                machines > 0 ? skill[i] + machines + skill[i] * machines : skill[i];
+            machines = crew < machines ? crew : machines;
         }
         const int32_t niche = setup->niche_of[product[i]];
         const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
@@ -44,10 +52,10 @@ static void run(ren_world *world)
 
 const ren_phase ren_phase_capacity = {
     .name = "capacity",
-    .doc = "Finds what every firm could make with its machines this week.",
+    .doc = "Finds what every firm could make with its machines and staff this week.",
     .source = "C2, D5, D10",
-    .reads =
-        REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage, REN_COL_closed),
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage,
+                         REN_COL_closed, REN_COL_skill),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,
 };

@@ -46,10 +46,15 @@ ren_status ren_setup_rebuilding(ren_setup *setup, ren_error *err)
 
 ren_status ren_setup_accounts(ren_setup *setup, ren_error *err)
 {
-    return ren_books_open(&setup->books, setup, err);
+    ren_status status = ren_books_open(&setup->books, setup, err);
+    if (status == REN_OK) {
+        status = ren_people_open(&setup->people, setup, err);
+    }
+    return status;
 }
 
 void ren_setup_accounts_free(ren_setup *setup)
 {
+    ren_people_free(&setup->people);
     ren_books_free(&setup->books);
 }
