@@ -322,15 +322,26 @@ static double bytes_of_books(const ren_experiment *x)
     return (double)ren_member_firms(x) * (15 * 8 + 1) + 8 * n * n;
 }
 
-/* Columns of the accounts of one world. Cells are at most one for each firm. */
+/* Columns of one world that exist only where accounts are kept. Cells and districts are at
+ * most one for each firm. */
 static double bytes_of_accounts(const ren_experiment *x, double firms, double slots)
 {
-    const double n = x->table->n, real = (double)sizeof(ren_real);
-    const double most = (double)REN_N_PROVINCES * REN_N_TIERS * n;
-    const double cells = firms < most ? firms : most;
-    const double windows = ceil(firms / REN_WINDOW);
-    return firms * (8 * 8 + 3 * real + 4) + slots * 3 * real + 8 * windows * n
-           + 8 * cells * REN_N_MONEY_SUMS;
+    const double n = x->table->n;
+    const double districts = fmin(firms, REN_N_PROVINCES * n);
+    const double cells = fmin(firms, REN_N_PROVINCES * REN_N_TIERS * n);
+    double sum = 0;
+    for (int c = 0; c < REN_N_COLUMNS; c++) {
+        const ren_axis axis = ren_columns[c].axis;
+        const double length =
+            axis == REN_AXIS_FIRM_MONEY             ? firms
+            : axis == REN_AXIS_SLOT_MONEY           ? slots
+            : axis == REN_AXIS_CELL_MONEY           ? cells * REN_N_MONEY_SUMS
+            : axis == REN_AXIS_DISTRICT             ? districts * REN_N_DISTRICT_SUMS
+            : axis == REN_AXIS_WINDOW_PRODUCT_MONEY ? ceil(firms / REN_WINDOW) * n
+                                                    : 0.0;
+        sum += length * (double)ren_columns[c].size;
+    }
+    return sum;
 }
 
 /* Counted per firm, slot and link: the network with the kernels' copy of its links, which
