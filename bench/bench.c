@@ -30,11 +30,10 @@ static const entry entries[] = {
       bench_published },
     { "import", "reading a user's network of a million firms", bench_import },
     { "nation", "52 M firms (ren_bench-f32), or what memory allows", bench_nation },
-    { "validation", "stylised facts against their bands", bench_validation },
     { NULL, NULL, NULL },
 };
 
-enum { JSON = 1000, THREADS, FIRMS, FULL, REPLICATES, SET };
+enum { JSON = 1000, THREADS, FIRMS, FULL, SET };
 
 static const struct argp_option options[] = {
     { "json", JSON, NULL, 0, "One JSON object per figure", 0 },
@@ -42,7 +41,6 @@ static const struct argp_option options[] = {
     { "firms", FIRMS, "N", 0, "Firms instead of the benchmark's own number", 0 },
     { "full", FULL, NULL, 0, "All 260 weeks, where 26 would be measured and scaled",
       0 },
-    { "replicates", REPLICATES, "R", 0, "Replicates of validation (8)", 0 },
     { "set", SET, "PATH=VALUE", 0, "Use this value in every scenario", 0 },
     { 0 },
 };
@@ -85,9 +83,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case FULL:
         ask->full = true;
-        return 0;
-    case REPLICATES:
-        ask->replicates = whole(text, 1, state);
         return 0;
     case SET:
         override_add(ask, text, state);
@@ -137,7 +132,7 @@ static const struct argp argp = {
 
 int main(int argc, char **argv)
 {
-    bench_ask ask = { .threads = 2, .replicates = 8 };
+    bench_ask ask = { .threads = 2 };
     argp_parse(&argp, argc, argv, 0, NULL, &ask);
     omp_set_num_threads(ask.threads);
     for (const entry *e = entries; e->name != NULL; e++) {

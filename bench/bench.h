@@ -14,8 +14,7 @@ typedef struct bench_ask {
     bool json;
     bool full; /* run all weeks where a part would do */
     int32_t threads;
-    int64_t firms;      /* 0: as the benchmark likes */
-    int64_t replicates; /* of validation */
+    int64_t firms; /* 0: as the benchmark likes */
     int32_t n_overrides;
     ren_override override[BENCH_OVERRIDES]; /* of --set; they win */
 } bench_ask;
@@ -24,6 +23,6 @@ typedef void bench_run(const bench_ask *ask);
 
 bench_run bench_core, bench_links, bench_phases, bench_network, bench_output;
 bench_run bench_published;
-bench_run bench_import, bench_nation, bench_numpy, bench_validation, bench_rank;
+bench_run bench_import, bench_nation, bench_numpy, bench_rank;
 
 #endif

@@ -1,6 +1,6 @@
 """Writes docs/validation.md from what the program and its benchmarks say.
 
-usage: validation.py PROGRAM BENCH PAGE [REPLICATES]
+usage: validation.py PROGRAM BENCH PAGE [REPLICATES [FIRMS]]
 """
 import csv
 import glob
@@ -11,7 +11,8 @@ import sys
 import tempfile
 
 program, bench, page = sys.argv[1:4]
-replicates = sys.argv[4] if len(sys.argv) > 4 else "8"
+replicates = sys.argv[4] if len(sys.argv) > 4 else "5"
+firms = sys.argv[5] if len(sys.argv) > 5 else "5000"
 REFERENCE = "scenarios/reference"
 ESRI = "tests/analysis/rank/data"
 SAMPLES = ("toy2_R2_o0", "toy6_R2_o0", "toy6_rec_b4", "recovery_linear_inv90",
@@ -153,21 +154,44 @@ def esri(out, folder):
               + table(("case", "scenarios", "largest difference", "iterations", ""), rows))
 
 
+def band(f):
+    low, high = f["low"], f["high"]
+    return ("" if f["kind"] == "reported" else f"at least {low:g}" if high is None
+            else f"at most {high:g}" if low is None else f"{low:g} to {high:g}")
+
+
+def verdict(f):
+    return ("" if f["kind"] == "reported" and f["value"] is not None else
+            f"not measured: {f['why']}" if f["value"] is None else
+            "pass" if f["pass"] else f"**fail**, {f['distance']:.2g} half widths")
+
+
+def value(x):
+    return "" if x is None else f"{x:.3g}"
+
+
 def bands(out):
-    rows = []
-    for f in figures("validation", "--replicates", replicates):
-        target = f["target"]
-        judged = target is not None
-        band = ("" if not judged else f"{target[0]:g} to {target[1]:g}"
-                if isinstance(target, list) else f"at most {target:g}")
-        rows.append([f["name"], f"{f['value']:.3g}", f["unit"], band,
-                     "" if not judged else "pass" if f["pass"] else "**fail**"])
-    out.write(f"\n## Stylised facts (`./dev bench validation`, {replicates} replicates; E2 one)\n\n"
-              "E9: loss of customers over that of a struck supplier (Barrot and Sauvagnat). E11: gross "
-              "loss of others over that of the struck (Inoue and Todo 2019, 2020). E14: an eight-week "
-              "outage of half the capacity of the 1 % with the most customers. E15: amplification cut by "
-              "moving orders among suppliers. E2: shape of the network by number of firms.\n\n"
-              + table(("figure", "value", "unit", "band", ""), rows))
+    size = ("--firms", firms, "--replicates", replicates)
+    found = json.loads(run(program, "validate", "--json", "--mutilate", *size))
+    rows = [[f["band"], value(f["value"]), value(f["error"]), band(f), f["kind"], verdict(f),
+             f["meaning"], f["source"]] for f in found["bands"]]
+    out.write(f"\n## Stylised facts (`renlian validate --firms {firms} --replicates {replicates} "
+              "--mutilate`)\n\nMean over replicates and its standard error; the band a valid model lies "
+              "in; imposed facts are inputs, fitted ones chose a parameter, held out ones did neither.\n\n"
+              + table(("band", "value", "s.e.", "accepted", "kind", "", "meaning", "source"), rows))
+    for kind in ("imposed", "fitted", "held out"):
+        of = [f for f in found["bands"] if f["kind"] == kind]
+        out.write(f"\n{kind}: {sum(f['pass'] for f in of)} of {len(of)} pass.\n")
+    out.write("\n### Negative controls\n\n" + table(
+        ("control", "value", "", "meaning"),
+        [[c["control"], value(c["value"]) if c["measured"] else "", "pass" if c["pass"] else
+          "**fail**" if c["measured"] else f"not measured: {c['why']}", c["meaning"]]
+         for c in found["controls"]]))
+    out.write("\n### Mutilations: what must fail when its mechanism is taken away\n\n" + table(
+        ("mutilation", "values", "band", "whole", "mutilated", ""),
+        [[m["meaning"], f"`{m['set']}`", m["band"], value(m["whole"]), value(m["mutilated"]),
+          "**still passes**" if m["passes_mutilated"] else "fails" if m["passed_whole"]
+          else "fails whole, too"] for m in found["mutilations"]]))
 
 
 def speed(out):

@@ -1,0 +1,137 @@
+/**
+ * @file analysis/validate/facts/calm.c
+ * Six years with noise and without a shock; the first settles. Growth (E3, E4), titles
+ * (E7), failures (E13), balance sheets (E16); exits and machines have files of their own.
+ */
+#include "analysis/validate/facts/calm/years.h"
+#include "analysis/validate/facts/facts.h"
+#include "analysis/validate/measure/cascades.h"
+#include "analysis/validate/measure/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char ren_text_calm[] = "title: Calm\n";
+
+enum { SRDI = 2 };
+
+static double series_sum(const ren_world *world, const char *name, int32_t from)
+{
+    const double *x = ren_stage_series(world, name);
+    double sum = x != NULL ? 0 : NAN;
+    for (int32_t w = from; x != NULL && w < world->week; w++) {
+        sum += x[w];
+    }
+    return sum;
+}
+
+/* E16: loans of an SRDI firm, days of receivables, leverage. */
+static void balance_sheets(const ren_world *world, ren_reading *out)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const ren_books *b = &world->setup->books;
+    const ren_state *s = &world->state;
+    const double weeks = world->setup->scenario->parameters.dso;
+    double debt = 0, count = 0, owed = 0, sold = 0, liabilities = 0, assets = 0;
+    for (int32_t i = 0; i < firms->n && b->debt != NULL; i++) {
+        const double loans = b->debt[i] + s->debt[i];
+        const double claims = weeks * b->sold[i] + s->receivable[i];
+        if (firms->tier[i] == SRDI) {
+            debt += loans;
+            count += firms->weight[i];
+        }
+        owed += claims;
+        sold += b->sold[i] * (1.0 + (double)s->output[i]);
+        if (world->setup->economy->table->resolved[firms->product[i]]) {
+            liabilities += loans + weeks * b->linked[i];
+            assets += b->capital[i] + b->cash[i] + s->cash[i] + claims;
+        }
+    }
+    out->value[REN_BAND_E16_debt_srdi] = count > 0 ? debt / count : NAN;
+    out->value[REN_BAND_E16_receivable_days] = sold > 0 ? 7.0 * owed / sold : NAN;
+    out->value[REN_BAND_E16_leverage] = assets > 0 ? liabilities / assets : NAN;
+}
+
+/* E5: real firms that close or fail in a year over all. */
+static void exits(const ren_world *world, ren_reading *out)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const double years = (world->week - 52) / 52.0;
+    double all = 0;
+    for (int32_t i = 0; i < firms->n; i++) {
+        all += firms->weight[i];
+    }
+    const double failed = series_sum(world, "failed_firms", 52);
+    const double closed = series_sum(world, "exits", 52);
+    if (isnan(closed)) {
+        ren_reading_none(
+            out, REN_BAND_E5_exit,
+            "the model has no series `exits`; failures alone are no exits");
+        return;
+    }
+    out->value[REN_BAND_E5_exit] = (failed + closed) / all / years;
+}
+
+static void cascades(const ren_cascades *c, ren_reading *out)
+{
+    double single = 0;
+    for (int64_t k = 0; k < c->n_groups; k++) {
+        single += c->size[k] == 1;
+    }
+    if (c->n_groups >= 20) {
+        out->value[REN_BAND_E13_single] = single / (double)c->n_groups;
+        out->value[REN_BAND_E13_exponent] = ren_hill(c->n_groups, c->size, NULL, 0.25);
+    } else {
+        ren_reading_none(out, REN_BAND_E13_single,
+                         "fewer than 20 agents failed; more firms would do");
+        ren_reading_none(out, REN_BAND_E13_exponent,
+                         "fewer than 20 agents failed; more firms would do");
+    }
+}
+
+/* What the model does not tell yet of single firms. */
+static void untold(ren_reading *out)
+{
+    ren_reading_none(out, REN_BAND_E5_hump, "the model tells no ages of closing firms");
+    ren_reading_none(out, REN_BAND_E5_exit_age,
+                     "the model tells no ages of closing firms");
+    ren_reading_none(out, REN_BAND_E7_review_pass, "the model has no reviews");
+    ren_reading_none(out, REN_BAND_E17_top, "the model counts no patents of firms");
+    ren_reading_none(out, REN_BAND_E17_no_pct,
+                     "the model knows no international applications");
+}
+
+ren_status ren_fact_calm(const ren_stage *stage, const bool *want, ren_reading *out,
+                         ren_error *err)
+{
+    ren_world world = { 0 };
+    ren_cascades c = { 0 };
+    ren_years years = { 0 };
+    (void)want;
+    ren_status status = ren_stage_world(&world, stage, 0, false, err);
+    if (status == REN_OK) {
+        status = ren_cascades_init(&c, stage, err);
+    }
+    if (status == REN_OK) {
+        status = ren_years_init(&years, stage, err);
+    }
+    while (status == REN_OK && world.week < (int32_t)world.series->n_weeks) {
+        ren_stage_run(&world, world.week + 1);
+        ren_years_week(&years, &world);
+        status = ren_cascades_week(&c, &world, err);
+    }
+    if (status == REN_OK) {
+        status = ren_years_growth(&years, out, err);
+    }
+    if (status == REN_OK) {
+        ren_years_investment(&years, out);
+        balance_sheets(&world, out);
+        exits(&world, out);
+        cascades(&c, out);
+        untold(out);
+    }
+    ren_years_free(&years);
+    ren_cascades_free(&c);
+    ren_stage_world_free(&world);
+    return status;
+}
