@@ -52,7 +52,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double due = r->award_upfront + (reviewed ? later - back : 0.0);
     const double phi = r->e_max_L1
                        * ren_reach_pay(reach, &k->reach, scene, r->B_half_L1,
-                                       (ren_due){ due * r->e_max_L1, 1.0 }, strain);
+                                       due * r->e_max_L1, strain);
     const double week = due / 52.0;
     ren_reach_add_each(reach, scene, phi, week, reach->each,
                        strain->of[REN_STRAIN_grant]);

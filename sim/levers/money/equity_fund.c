@@ -47,8 +47,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const params *k = p;
     const ren_reach *reach = memo;
     const ren_parameters *r = scene->parameters;
-    const double phi = ren_reach_pay(reach, &k->reach, scene, r->B_half_L3,
-                                     (ren_due){ 1.0, 1.0 }, strain);
+    const double phi =
+        ren_reach_pay(reach, &k->reach, scene, r->B_half_L3, 1.0, strain);
     ren_real *equity = strain->of[REN_STRAIN_equity];
     if (phi == 0.0) {
         return;

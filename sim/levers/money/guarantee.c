@@ -25,17 +25,13 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
     return ren_reach_find(memo, scene, p, p, cost, err);
 }
 
-/* L4: banks accept more often and lose less. The fee is paid by the lever, losses by
- * the state when they come. */
+/* L4: banks accept more often, and the state bears a share of what they lose. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
     const params *k = p;
     const ren_parameters *r = scene->parameters;
-    const double fee =
-        r->cost_L4 > r->guarantee_fee ? r->guarantee_fee / r->cost_L4 : 1.0;
-    const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L4,
-                                     (ren_due){ 1.0, fee }, strain);
+    const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L4, 1.0, strain);
     ren_reach_add(memo, scene, phi, r->e_max_L4, strain->of[REN_STRAIN_acceptance]);
     ren_reach_add(memo, scene, phi, r->guarantee_cover, strain->of[REN_STRAIN_cover]);
 }

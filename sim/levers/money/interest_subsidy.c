@@ -26,7 +26,6 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
 
 static const ren_plain plain = {
     .b_half = offsetof(ren_parameters, B_half_L21),
-    .by_phase = true,
     .effect = { REN_EFFECT(rate_cut, e_max_L21) },
 };
 

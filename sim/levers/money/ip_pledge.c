@@ -50,21 +50,13 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
     return ren_reach_find(memo, scene, p, p, cost, err);
 }
 
-/* L5: knowledge is collateral. Losses that the state bears are paid when they come;
- * premiums by the lever. */
+/* L5: knowledge is collateral, and the state bears a share of what banks lose. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
     const params *k = p;
     const ren_parameters *r = scene->parameters;
-    const double rate =
-        r->cost_L4 > r->guarantee_fee ? r->cost_L4 - r->guarantee_fee : 0.0;
-    const double insured =
-        k->insurance ? r->insurance_premium * r->insurance_cover : 0.0;
-    const double all = rate * r->cost_L5 + insured;
-    const double phi =
-        ren_reach_pay(memo, &k->reach, scene, r->B_half_L5,
-                      (ren_due){ 1.0, all > 0.0 ? insured / all : 1.0 }, strain);
+    const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L5, 1.0, strain);
     const double cover = r->cost_L5 + (k->insurance ? r->insurance_cover : 0.0);
     ren_reach_add(memo, scene, phi, r->e_max_L5, strain->of[REN_STRAIN_pledge]);
     ren_reach_add(memo, scene, phi, cover < 1.0 ? cover : 1.0,

@@ -154,16 +154,16 @@ void ren_reach_release(void *memo)
 }
 
 double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
-                     const ren_scene *scene, double b_half, ren_due due,
+                     const ren_scene *scene, double b_half, double due,
                      ren_strain *strain)
 {
     const double budget =
         spec->budget * ren_course_strength(&spec->course, scene->week);
     const double admin = scene->parameters->admin;
     const double phi = ren_lever_effect(1.0, b_half, budget, reach->sales);
-    const double full = phi * reach->cost * due.share * (1.0 + admin);
+    const double full = phi * reach->cost * due * (1.0 + admin);
     const double paid = full < budget ? full : budget;
-    strain->spent[scene->entry] += paid * (due.certain + admin) / (1.0 + admin) / 52.0;
+    strain->spent[scene->entry] += paid / 52.0;
     strain->unspent[scene->entry] += (budget - paid) / 52.0;
     return full > budget ? phi * (paid / full) : phi;
 }
@@ -178,8 +178,7 @@ void ren_plain_apply(const ren_plain *plain, const void *params, const void *mem
 {
     const ren_parameters *r = scene->parameters;
     const double phi =
-        ren_reach_pay(memo, params, scene, number(r, plain->b_half),
-                      (ren_due){ 1.0, plain->by_phase ? 0.0 : 1.0 }, strain);
+        ren_reach_pay(memo, params, scene, number(r, plain->b_half), 1.0, strain);
     for (int k = 0; k < 4 && plain->effect[k].e_max != 0; k++) {
         ren_reach_add(memo, scene, phi, number(r, plain->effect[k].e_max),
                       strain->of[plain->effect[k].field]);

@@ -94,16 +94,13 @@ REN_CHECKED ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
                                       ren_reach_cost cost, ren_error *err);
 void ren_reach_release(void *memo);
 
-/** How a lever's cost falls due. */
-typedef struct ren_due {
-    double share;   /* of the yearly cost, this week; 1 unless paid by stages */
-    double certain; /* of it, spent by the lever; the rest, where firms and banks decide
-                       how much it comes to, is booked by the phase that pays it */
-} ren_due;
-
-/** Books a week and returns the reach phi, 0..1. */
+/**
+ * Books a week and returns the reach phi, 0..1. `due` is the share of the yearly cost that
+ * falls due this week; 1 unless it is paid by stages. Costs are those of day-0 sizes; what
+ * a phase pays beyond them is added to the cost of the package.
+ */
 double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
-                     const ren_scene *scene, double b_half, ren_due due,
+                     const ren_scene *scene, double b_half, double due,
                      ren_strain *strain);
 
 /** Share of the whole effect that the firm at a place gets. */
@@ -127,8 +124,6 @@ const char *ren_reach_contradiction(const void *params, const char **field);
  * ren_reach_spec, its memo a ren_reach. */
 typedef struct ren_plain {
     size_t b_half; /* offset in ren_parameters */
-    bool by_phase; /* phases book what it costs, all but administration */
-    ren_reach_cost cost;
     struct {
         ren_strain_field field;
         size_t e_max; /* offset in ren_parameters; 0 ends the list */

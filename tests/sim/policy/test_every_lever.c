@@ -93,7 +93,7 @@ static void more_money_does_no_less_and_is_never_overspent(void **state)
             const double week = budgets[b] / 52.0;
             assert_true(now.spent >= last.spent && now.spent > 0);
             assert_true(now.unspent >= 0);
-            assert_true(now.spent + now.unspent <= week * (1.0 + 1e-12));
+            assert_true(fabs(now.spent + now.unspent - week) <= 1e-12 * week);
             for (int f = 0; f < REN_N_STRAIN; f++) {
                 if (now.field[f] < last.field[f] * (1.0 - 1e-6)) {
                     fail_msg("%s: field %d falls from %g to %g at %g", (*l)->block.name,

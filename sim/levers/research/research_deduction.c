@@ -1,0 +1,65 @@
+#include "sim/run/aim/reach.h"
+
+#include "sim/phases/knowledge/base.h"
+
+typedef struct params {
+    ren_reach_spec reach;
+} params;
+
+static const ren_field fields[] = {
+    REN_REACH_FIELDS(params, reach, NULL, REN_REACH_ALL),
+    { 0 },
+};
+
+/* Tax forgone on the research of day 0, as far as the firm pays tax. */
+static double cost(const void *p, const ren_scene *scene, int32_t i)
+{
+    const ren_books *books = &scene->setup->books;
+    const double forgone = scene->parameters->e_max_L2 * scene->parameters->tax_std
+                           * ren_research_base(scene->setup, i);
+    const double tax = books->profit_tax[i];
+    (void)p;
+    return 52.0 * (forgone < tax ? forgone : tax);
+}
+
+static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
+                          ren_error *err)
+{
+    return ren_reach_find(memo, scene, p, p, cost, err);
+}
+
+static const ren_plain plain = {
+    .b_half = offsetof(ren_parameters, B_half_L2),
+    .effect = { REN_EFFECT(deduction, e_max_L2) },
+};
+
+/* L2: the user cost of research falls by tax rate times deduction. */
+static void apply(const void *p, const void *memo, const ren_scene *scene,
+                  ren_strain *strain)
+{
+    ren_plain_apply(&plain, p, memo, scene, strain);
+}
+
+const ren_lever ren_lever_research_deduction = {
+    .block = { .name = "research_deduction",
+               .summary = "Lets firms deduct more of their research from taxable "
+                          "profit.",
+               .source = "equations C9, C13, C21 L2",
+               .params_size = sizeof(params),
+               .fields = fields,
+               .contradiction = ren_reach_contradiction },
+    .kind = REN_LEVER,
+    .code = "L2",
+    .evidence =
+        "Patents react to the user cost of research with an elasticity of 2 or more "
+        "(Dechezlepretre et al. 2023); in China 24 to 45 % of the rise was relabelled "
+        "(Chen et al. 2021).",
+    .falsified =
+        "Research of profitable firms does not rise against that of firms without "
+        "profit.",
+    .acts = REN_ACTS(deduction),
+    .memo_size = sizeof(ren_reach),
+    .prepare = prepare,
+    .release = ren_reach_release,
+    .apply = apply,
+};
