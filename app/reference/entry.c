@@ -31,6 +31,8 @@ static app_entry *levers_list(app_entry *out, const ren_lever *const *lever,
                               .source = block->source,
                               .code = (*lever)->code,
                               .evidence = (*lever)->evidence,
+                              .falsified = (*lever)->falsified,
+                              .moves = (*lever)->moves,
                               .fields = block->fields };
     }
     return out;

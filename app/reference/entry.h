@@ -27,16 +27,18 @@ extern const char *const app_group_names[APP_N_GROUPS]; /* "shocks", ... */
 typedef struct app_entry {
     app_group group;
     const char *name, *summary, *unit, *source;
-    const char *code;        /* shocks, levers: S1, L15 */
-    const char *evidence;    /* shocks, levers: what is known of the effect */
-    const ren_field *fields; /* shocks, levers: their keys */
-    const ren_field *field;  /* parameters: range, default, label */
-    const ren_field *key;    /* keys: allowed, default; the name is in `dotted` */
-    char dotted[48];         /* keys: rules.rationing */
-    char dimensions[64];     /* indicators, variables; "" otherwise */
-    const char *task;        /* indicators: mend, strengthen ... all */
-    const char *formula;     /* indicators */
-    int better;              /* indicators: +1 more, -1 less, 0 neither */
+    const char *code;             /* shocks, levers: S1, L15 */
+    const char *evidence;         /* shocks, levers: what is known of the effect */
+    const char *falsified;        /* shocks, levers: what finding would refute it */
+    const struct ren_move *moves; /* shocks, levers: mechanisms they move */
+    const ren_field *fields;      /* shocks, levers: their keys */
+    const ren_field *field;       /* parameters: range, default, label */
+    const ren_field *key;         /* keys: allowed, default; the name is in `dotted` */
+    char dotted[48];              /* keys: rules.rationing */
+    char dimensions[64];          /* indicators, variables; "" otherwise */
+    const char *task;             /* indicators: mend, strengthen ... all */
+    const char *formula;          /* indicators */
+    int better;                   /* indicators: +1 more, -1 less, 0 neither */
 } app_entry;
 
 enum { APP_ENTRIES = 1024 };

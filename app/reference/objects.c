@@ -4,6 +4,8 @@
  */
 #include "app/reference/objects.h"
 
+#include "sim/lever.h"
+
 #include "scenarios/reader/sections.h"
 
 #include <jansson.h>
@@ -105,6 +107,17 @@ static json_t *field_object(const ren_field *field)
     return object;
 }
 
+/* [{"series": "cash_held", "sign": 1}, ...]; shocks and levers have one, may be empty. */
+static void moves_set(json_t *object, const ren_move *moves)
+{
+    json_t *list = json_array();
+    for (const ren_move *m = moves; m != NULL && m->series != NULL; m++) {
+        json_array_append_new(
+            list, json_pack("{s:s,s:i}", "series", m->series, "sign", m->sign));
+    }
+    json_object_set_new(object, "moves", list);
+}
+
 static json_t *entry_object(const app_entry *entry)
 {
     json_t *object = json_object();
@@ -126,6 +139,10 @@ static json_t *entry_object(const app_entry *entry)
         json_object_set_new(object, "better", json_integer(entry->better));
     }
     text_set(object, "evidence", entry->evidence);
+    text_set(object, "falsified", entry->falsified);
+    if (entry->group == APP_SHOCKS || entry->group == APP_LEVERS) {
+        moves_set(object, entry->moves);
+    }
     text_set(object, "source", entry->source);
     if (entry->fields != NULL) {
         json_t *keys = json_array();

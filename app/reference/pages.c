@@ -4,6 +4,8 @@
  */
 #include "app/reference/pages.h"
 
+#include "sim/lever.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -54,6 +56,17 @@ void app_page_entry(const app_entry *entry, FILE *out)
     }
     if (entry->evidence != NULL) {
         fprintf(out, "\nEvidence: %s\n", entry->evidence);
+    }
+    if (entry->moves != NULL) {
+        fputs("\nMoves:", out);
+        for (const ren_move *m = entry->moves; m->series != NULL; m++) {
+            fprintf(out, "%s `%s` %s", m > entry->moves ? "," : "", m->series,
+                    m->sign > 0 ? "up" : "down");
+        }
+        fputc('\n', out);
+    }
+    if (entry->falsified != NULL) {
+        fprintf(out, "\nRefuted by: %s\n", entry->falsified);
     }
     if (entry->source != NULL) {
         fprintf(out, "\nSource: %s\n", entry->source);

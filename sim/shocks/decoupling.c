@@ -76,6 +76,8 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "exports", -1 }, { "imports", -1 }, { 0 } };
+
 const ren_lever ren_shock_decoupling = {
     .block = { .name = "decoupling",
                .summary =
@@ -89,6 +91,8 @@ const ren_lever ren_shock_decoupling = {
     .evidence =
         "Named by the source papers as decoupling and relocation; its size is an "
         "assumption.",
+    .falsified = "Exports and deliveries from the countries do not fall.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

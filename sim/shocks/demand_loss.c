@@ -43,6 +43,8 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "final_demand", -1 }, { 0 } };
+
 const ren_lever ren_shock_demand_loss = {
     .block = { .name = "demand_loss",
                .summary = "Lowers final demand for some or all products.",
@@ -54,6 +56,10 @@ const ren_lever ren_shock_demand_loss = {
     .evidence =
         "Named by the source papers as shrinking demand and weakening expectations; "
         "its size is an assumption.",
+    .falsified =
+        "Output of the makers falls by less than a tenth of what their final demand "
+        "does.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

@@ -43,6 +43,10 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "loans_owed", -1 },
+                                  { "short_of_cash", +1 },
+                                  { 0 } };
+
 const ren_lever ren_shock_financing_cut = {
     .block = { .name = "financing_cut",
                .summary =
@@ -57,6 +61,8 @@ const ren_lever ren_shock_financing_cut = {
         "Named by the source papers as financing contraction; credit losses and "
         "demand losses raise bankruptcies of creditors (Jacobson & von Schedvin "
         "2015); its size is an assumption.",
+    .falsified = "Firms with more debt lose no more output than like firms with less.",
+    .moves = moves,
     .apply = apply,
     .first_week = first_week,
 };

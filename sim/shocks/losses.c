@@ -30,6 +30,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_losses_apply(memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "fill", -1 }, { 0 } };
+
 const ren_lever ren_shock_losses = {
     .block = { .name = "losses",
                .summary = "Takes capacity or capital from the firms that a file names.",
@@ -40,6 +42,8 @@ const ren_lever ren_shock_losses = {
     .code = "S5",
     .evidence =
         "As supplier_failure; the recovery curves are those of published models.",
+    .falsified = "As supplier_failure.",
+    .moves = moves,
     .memo_size = sizeof(ren_losses),
     .prepare = prepare,
     .release = ren_losses_release,

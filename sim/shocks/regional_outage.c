@@ -47,6 +47,8 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "fill", -1 }, { 0 } };
+
 const ren_lever ren_shock_regional_outage = {
     .block = { .name = "regional_outage",
                .summary = "Takes capacity from the firms of some provinces, which then "
@@ -59,6 +61,10 @@ const ren_lever ren_shock_regional_outage = {
     .code = "S5",
     .evidence = "Indirect losses of a regional outage are one to three times the "
                 "direct ones (E11).",
+    .falsified = "Firms outside the region that buy from it lose no more than like "
+                 "firms that do "
+                 "not.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

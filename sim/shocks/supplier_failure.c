@@ -45,6 +45,8 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "fill", -1 }, { 0 } };
+
 const ren_lever ren_shock_supplier_failure = {
     .block = { .name = "supplier_failure",
                .summary = "Takes capacity from named firms or from makers of a "
@@ -56,6 +58,9 @@ const ren_lever ren_shock_supplier_failure = {
     .code = "S5",
     .evidence = "Customers of a struck supplier lose about 0.4 of its loss through "
                 "specific inputs (E9).",
+    .falsified = "Customers of struck suppliers lose no more than like firms that buy "
+                 "elsewhere.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

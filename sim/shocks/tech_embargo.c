@@ -133,6 +133,8 @@ static int32_t first_week(const void *p)
     return (int32_t)((const params *)p)->course.start_week;
 }
 
+static const ren_move moves[] = { { "unmet_critical", +1 }, { "imports", -1 }, { 0 } };
+
 const ren_lever ren_shock_tech_embargo = {
     .block = { .name = "tech_embargo",
                .summary =
@@ -146,6 +148,10 @@ const ren_lever ren_shock_tech_embargo = {
     .evidence =
         "Entity-listed firms raise R&D and change suppliers; no public estimate of "
         "the time to substitute was verified.",
+    .falsified =
+        "Output of users of an embargoed input falls no more than that of like firms "
+        "that do not use it.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

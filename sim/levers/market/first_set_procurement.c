@@ -62,6 +62,7 @@ const ren_lever ren_lever_first_set_procurement = {
     .evidence =
         "Procurement raises new-product turnover, mainly incremental; price-only "
         "procurement reduces innovation (Czarnitzki et al. 2020).",
+    .falsified = "Buyers take as long to qualify insured first sets as others.",
     .memo_size = sizeof(market),
     .prepare = prepare,
     .apply = apply,

@@ -87,6 +87,9 @@ const ren_lever ren_lever_strategic_stock = {
     .code = "L15",
     .evidence = "Diversified customers attenuate supplier shocks by 60-70 % (evidence: "
                 "supplier diversification); the price of holding is an assumption.",
+    .falsified =
+        "Firms with larger stocks of critical inputs stop as soon as others when "
+        "deliveries fail.",
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

@@ -59,6 +59,7 @@ const ren_lever ren_lever_unified_market = {
     .kind = REN_LEVER,
     .code = "L12",
     .evidence = "Claimed by the source papers; its size is an assumption.",
+    .falsified = "Purchases across provinces do not rise where local protection falls.",
     .memo_size = sizeof(double),
     .prepare = prepare,
     .apply = apply,

@@ -23,6 +23,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
         k->budget / 52.0 * ren_course_strength(&k->course, scene->week);
 }
 
+static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
+
 const ren_lever ren_lever_placebo = {
     .block = { .name = "placebo",
                .summary =
@@ -33,5 +35,8 @@ const ren_lever ren_lever_placebo = {
     .kind = REN_LEVER,
     .code = "L0",
     .evidence = "A control: it can move outcomes only through cash.",
+    .falsified = "A transfer without strings moves outcomes as much as a lever of the "
+                 "same cost.",
+    .moves = moves,
     .apply = apply,
 };

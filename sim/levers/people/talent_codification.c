@@ -46,7 +46,7 @@ const ren_lever ren_lever_talent_codification = {
                .fields = fields,
                .contradiction = ren_reach_contradiction },
     .kind = REN_LEVER,
-    .code = "L11c",
+    .code = "L11",
     .evidence =
         "Named by source paper 004 (quits without codification delay research); its "
         "size is an assumption.",
