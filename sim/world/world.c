@@ -82,6 +82,12 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->scenario->rebuild.tau > 0.0 ? net->n_links : 0;
     case REN_AXIS_FIRM_MONEY:
         return setup->books.cash != NULL ? net->n_firms : 0;
+    case REN_AXIS_NODE_MONEY:
+        return setup->books.cash != NULL ? net->n_nodes : 0;
+    case REN_AXIS_INVESTMENT:
+        return setup->books.cash != NULL
+                   ? (int64_t)net->n_firms * ren_invest_steps(setup->scenario)
+                   : 0;
     case REN_AXIS_SLOT_MONEY:
         return setup->books.cash != NULL ? net->n_slots : 0;
     case REN_AXIS_PRODUCT_MONEY:

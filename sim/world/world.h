@@ -11,6 +11,7 @@
 
 #include "base/files/digest.h"
 #include "sim/lever.h"
+#include "sim/phases/market/base/market.h"
 #include "sim/phases/money/books/books.h"
 #include "sim/phases/people/staff/people.h"
 #include "sim/series.h"
@@ -58,6 +59,8 @@ typedef enum ren_axis {
     REN_AXIS_FIRM_REBUILD,  /* firms where capital is rebuilt, else none */
     REN_AXIS_LINK_REBUILD,  /* links in the same case */
     REN_AXIS_FIRM_MONEY,    /* the following: where accounts are kept, else none */
+    REN_AXIS_NODE_MONEY,
+    REN_AXIS_INVESTMENT, /* firms times steps until machines come */
     REN_AXIS_SLOT_MONEY,
     REN_AXIS_PRODUCT_MONEY,
     REN_AXIS_WINDOW_PRODUCT_MONEY,
@@ -204,7 +207,8 @@ typedef struct ren_setup {
     double *value_added_of; /* [n products] per unit of output */
     ren_books books;        /* accounts of day 0; empty where none are kept */
     ren_people people;      /* staff of day 0; empty in the same case */
-    double *rebuild_share;  /* [n products] of lost capital that the product rebuilds */
+    ren_market market_of_firms; /* markets, in the same case */
+    double *rebuild_share; /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];
     ren_national_base national;
     double *market;       /* [n_niches] output and imports over output */

@@ -7,6 +7,7 @@ static void add_ledger(const ren_world *world, int32_t i, const ren_ledger_week 
                        double *sum)
 {
     const ren_state *s = &world->state;
+    sum[REN_MONEY_INVOICED] += l->invoiced;
     sum[REN_MONEY_BILLED] += s->billed[i];
     sum[REN_MONEY_COLLECTED] += l->collected;
     sum[REN_MONEY_PAID] += s->paid[i];
@@ -26,6 +27,7 @@ static void settle_cell(const ren_world *world, int32_t c, const double *mean)
     const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
     double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+    sum[REN_MONEY_INVOICED] = 0; /* until here, what makers ask */
     for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
         const ren_ledger_week l = ren_account_settle(world, i, mean);
         s->receivable[i] += l.invoiced - l.collected;
@@ -73,12 +75,15 @@ const ren_phase ren_phase_account = {
         REN_COL_cash, REN_COL_debt, REN_COL_undrawn, REN_COL_labour, REN_COL_liquidity,
         REN_COL_closed, REN_COL_link_request, REN_COL_fill, REN_COL_other_request,
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
-        REN_COL_rebuild_request, REN_COL_sheet),
-    .writes = REN_COLUMNS(REN_COL_payable, REN_COL_paid, REN_COL_billed,
-                          REN_COL_imported, REN_COL_receivable, REN_COL_cash,
-                          REN_COL_labour, REN_COL_liquidity, REN_COL_paid_of,
-                          REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
-                          REN_COL_cell_money, REN_COL_flows, REN_COL_sheet),
+        REN_COL_rebuild_request, REN_COL_sheet, REN_COL_price, REN_COL_price_home,
+        REN_COL_price_abroad, REN_COL_technology, REN_COL_investing, REN_COL_share,
+        REN_COL_foothold),
+    .writes = REN_COLUMNS(
+        REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
+        REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,
+        REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
+        REN_COL_cell_money, REN_COL_flows, REN_COL_sheet, REN_COL_margin,
+        REN_COL_billed_of, REN_COL_asked_of, REN_COL_window_billed),
     .run = run,
     .called = ren_money_is_on,
 };

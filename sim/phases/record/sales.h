@@ -27,11 +27,14 @@ static inline ren_sales ren_sales_of(const ren_world *world, int32_t i)
     const double demand = (double)s->other_request[i] - pool - rebuilding;
     const double fill = s->final_fill[i];
     const double abroad = (double)setup->final_scale[i] * economy->export_share[p];
-    const double export_ = world->strain.export_[p] * (1.0 + s->noise[i]) - 1.0;
+    const bool money = setup->books.cash != NULL;
+    const double custom = (1.0 + s->noise[i]) * (money ? 1.0 + s->share[i] : 1.0);
+    const double export_ = world->strain.export_[p] * custom - 1.0;
+    const double won = money ? s->foothold[i] * world->strain.export_[p] : 0.0;
     return (ren_sales){
         .demand = demand,
         .delivered = demand + fill * (base + demand),
-        .exports = abroad * (export_ + fill * (1.0 + export_)),
+        .exports = abroad * (export_ + fill * (1.0 + export_)) + won * (1.0 + fill),
         .pooled = pool + fill * (pool_base + pool),
     };
 }

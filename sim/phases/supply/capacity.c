@@ -1,10 +1,11 @@
 #include "sim/phase.h"
+#include "sim/phases/supply/machines/machines.h"
 
 #include <math.h>
 
 /*
- * C2 with D5: capacity is the least of a firm's machine parks and of its skilled staff
- * over its baseline need, times what shocks leave of it, times what localisation has added
+ * C2 with D5: capacity is the least of a firm's machine parks, of all its plant (C12) and
+ * of its skilled staff over its baseline need, more where machines are shared (L9), times what shocks leave of it, times what localisation has added
  * to the makers of a niche. On day 0 a share util0 of both is in use. Machines beyond the
  * baseline come with their crews: staff count per machine there is, at least per machine of
  * day 0, so only a lack of them binds.
@@ -21,6 +22,8 @@ static void run(ren_world *world)
     const double *growth = world->state.growth;
     const ren_real full = (ren_real)(1.0 / setup->scenario->parameters.util0);
     const bool money = setup->books.cash != NULL;
+    const bool sharing = world->strain.of[REN_STRAIN_shared_equipment] != NULL;
+    const ren_real *restrict plant = world->state.plant;
     const ren_real *restrict closed = world->state.closed;
     const ren_real *restrict skill = world->state.skill;
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
@@ -29,9 +32,13 @@ static void run(ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < economy->firms.n; i++) {
-        ren_real machines = 0;
+        ren_real machines = money ? plant[i] : 0;
         for (int32_t v = vintages->first[i]; v < vintages->first[i + 1]; v++) {
             machines = capital[v] < machines ? capital[v] : machines;
+        }
+        if (money && sharing) {
+            const ren_real shared = (ren_real)ren_shared_machines(world, i);
+            machines = (machines + shared) / (1 - shared);
         }
         if (money && skill[i] < 0) {
             const ren_real crew =
@@ -55,7 +62,7 @@ const ren_phase ren_phase_capacity = {
     .doc = "Finds what every firm could make with its machines and staff this week.",
     .source = "C2, D5, D10",
     .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage,
-                         REN_COL_closed, REN_COL_skill),
+                         REN_COL_closed, REN_COL_skill, REN_COL_plant),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,
 };

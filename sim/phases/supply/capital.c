@@ -1,6 +1,5 @@
 #include "sim/phase.h"
-
-#include <string.h>
+#include "sim/phases/supply/machines/machines.h"
 
 /* Capital goods of one niche delivered over ordered, less 1. */
 static double fill_of(const ren_world *world, int32_t niche)
@@ -35,7 +34,7 @@ static void run(ren_world *world)
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_vintages *vintages = &setup->economy->vintages;
     const int32_t n_niches = setup->economy->table->n_niches;
-    const int32_t n_blocks = vintages->n / REN_VINTAGE_BLOCK + 1;
+    const bool money = setup->books.cash != NULL;
     const ren_state *s = &world->state;
     const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
     const ren_real decay = (ren_real)p->delta_K;
@@ -44,39 +43,26 @@ static void run(ren_world *world)
         s->capital_fill[v] = setup->capital_base[v] > 0.0 ? fill_of(world, v) : 0.0;
     }
 #pragma omp parallel for schedule(static)
-    for (int32_t b = 0; b < n_blocks; b++) {
-        double *sum = s->vintage_sum + (int64_t)b * n_niches;
-        const int32_t last = (b + 1) * REN_VINTAGE_BLOCK < vintages->n
-                                 ? (b + 1) * REN_VINTAGE_BLOCK
-                                 : vintages->n;
-        memset(sum, 0, (size_t)n_niches * sizeof *sum);
-        for (int32_t k = b * REN_VINTAGE_BLOCK; k < last; k++) {
-            const int32_t v = vintages->niche[k];
-            const ren_real fill = (ren_real)s->capital_fill[v];
-            const ren_real want = pull * s->capital[k];
-            const ren_real starved =
-                s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
-            s->capital[k] += decay * (want + fill + want * fill - s->capital[k])
-                             - (ren_real)p->delta_s * starved * (1 + s->capital[k]);
-            sum[v] += vintages->purchase[k] * s->capital[k];
-        }
+    for (int32_t k = 0; k < vintages->n; k++) {
+        const int32_t v = vintages->niche[k];
+        const ren_real fill = (ren_real)s->capital_fill[v];
+        const ren_real pledged = money ? s->pledged[vintages->firm[k]] : 0;
+        const ren_real want = ren_machines_wanted(s->capital[k], pledged, pull);
+        const ren_real starved =
+            s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
+        s->capital[k] += decay * (want + fill + want * fill - s->capital[k])
+                         - (ren_real)p->delta_s * starved * (1 + s->capital[k]);
     }
-    for (int32_t v = 0; v < n_niches; v++) {
-        double gap = 0;
-        for (int32_t b = 0; b < n_blocks; b++) {
-            gap += s->vintage_sum[(int64_t)b * n_niches + v];
-        }
-        s->capital_gap[v] = gap;
-    }
+    ren_machines_missing(world);
 }
 
 const ren_phase ren_phase_capital = {
     .name = "capital",
     .doc = "Wears machines out and replaces them with what was delivered.",
     .source = "D5",
-    .reads =
-        REN_COLUMNS(REN_COL_capital, REN_COL_capital_request, REN_COL_capital_domestic,
-                    REN_COL_capital_foreign, REN_COL_final_fill, REN_COL_blocked_weeks),
+    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_capital_request,
+                         REN_COL_capital_domestic, REN_COL_capital_foreign,
+                         REN_COL_final_fill, REN_COL_blocked_weeks, REN_COL_pledged),
     .writes = REN_COLUMNS(REN_COL_capital, REN_COL_capital_fill, REN_COL_vintage_sum,
                           REN_COL_capital_gap),
     .run = run,

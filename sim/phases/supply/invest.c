@@ -40,14 +40,13 @@ static void run(ren_world *world)
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double pull = 1.0 - 1.0 / (p->capital_catch_up * p->delta_K);
 
     for (int32_t v = 0; v < setup->economy->table->n_niches; v++) {
         const double base = setup->capital_base[v], home = setup->capital_home[v];
         if (base <= 0.0) {
             continue;
         }
-        const double more = 0.0 + s->capital_gap[v] * pull / base; /* never -0 */
+        const double more = 0.0 + s->capital_gap[v] / base; /* never -0 */
         double left;
         s->capital_request[v] = more;
         s->capital_foreign[v] = ask_abroad(world, v, more, &left);

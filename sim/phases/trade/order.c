@@ -95,7 +95,8 @@ static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
     return any;
 }
 
-/* Weeks of critical inputs that strategic stocks and known embargoes add (L15, S1). */
+/* Weeks of critical inputs that strategic stocks, known embargoes and past shortages add
+ * (L15, S1, C4). */
 static inline void wish_more(const ren_world *world, const rule *r, int32_t first,
                              int32_t n, ren_real *extra)
 {
@@ -103,7 +104,9 @@ static inline void wish_more(const ren_world *world, const rule *r, int32_t firs
     memset(extra, 0, (size_t)n * sizeof *extra);
     for (int32_t k = 0; r->stocking && k < n; k++) {
         const bool critical = net->slot_criticality[first + k] != REN_NOT_CRITICAL;
-        extra[k] = critical ? world->strain.buffer[net->slot_firm[first + k]] : 0;
+        const int32_t i = net->slot_firm[first + k];
+        const ren_real learnt = r->money ? world->state.caution[i] : 0;
+        extra[k] = critical ? world->strain.buffer[i] + learnt : 0;
     }
 }
 
@@ -222,10 +225,12 @@ static void run(ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_scenario *scenario = world->setup->scenario;
+    const bool money = world->setup->books.cash != NULL;
     bool stocking = false;
 #pragma omp parallel for schedule(static) reduction(|| : stocking)
     for (int32_t i = 0; i < net->n_firms; i++) {
-        stocking = stocking || world->strain.buffer[i] > 0;
+        stocking = stocking || world->strain.buffer[i] > 0
+                   || (money && world->state.caution[i] > 0);
     }
     bool blocked;
     tilt_suppliers(world, &blocked);
@@ -246,7 +251,7 @@ static void run(ren_world *world)
         .stocking = stocking,
         .blocked = blocked,
         .travels = ren_goods_travel(&world->setup->topology),
-        .money = world->setup->books.cash != NULL,
+        .money = money,
         .books = scenario->parameters.backlog_share > 0.0,
         .anew = *world->state.rows_changed != 0
                 || ren_tilt_follows_capacity(&scenario->rules),
@@ -278,7 +283,7 @@ static bool goes_last(const ren_scenario *scenario)
                 REN_COL_aim, REN_COL_sent, REN_COL_tilt, REN_COL_rows_changed, REN_COL_stock, REN_COL_on_order, \
                 REN_COL_backlog, REN_COL_quality, REN_COL_liquidity, REN_COL_link_supplier, \
                 REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_reweight, \
-                REN_COL_capped)
+                REN_COL_capped, REN_COL_caution)
 #define ORDER_WRITES \
     REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent, REN_COL_order, \
                 REN_COL_placed, REN_COL_rows_changed)

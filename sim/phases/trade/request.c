@@ -122,7 +122,8 @@ static void tilt_requests(ren_world *world)
     }
 }
 
-/* Pools and final users; exports and home demand carry the firm's own noise. */
+/* Pools and final users; exports and home demand carry the firm's own noise and its share
+ * of the market (C8), investment goods what firms invest (C12). */
 static void add_other_demand(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -131,21 +132,25 @@ static void add_other_demand(ren_world *world)
     const ren_strain *strain = &world->strain;
     const ren_state *s = &world->state;
     const bool rebuilt = setup->scenario->rebuild.tau > 0.0;
+    const bool money = setup->books.cash != NULL;
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < firms->n; i++) {
         const int32_t p = firms->product[i];
         const int32_t niche = setup->niche_of[p];
-        const double noise = 1.0 + s->noise[i];
-        const double home = economy->final_share[p] * (strain->demand[p] * noise - 1.0);
+        const double custom = (1.0 + s->noise[i]) * (money ? 1.0 + s->share[i] : 1.0);
+        const double home =
+            economy->final_share[p] * (strain->demand[p] * custom - 1.0);
         const double abroad =
-            economy->export_share[p] * (strain->export_[p] * noise - 1.0);
+            economy->export_share[p] * (strain->export_[p] * custom - 1.0);
+        const double usual = money ? *s->boom : 0.0;
         const double pool = setup->pool_base_of[i]
                             * s->pool_request[p * REN_N_PROVINCES + firms->province[i]];
-        const double machines =
-            niche < 0 ? 0.0 : economy->capital_share[p] * s->capital_domestic[niche];
+        const double machines = economy->capital_share[p]
+                                * (niche < 0 ? usual : s->capital_domestic[niche]);
         double other = setup->final_scale[i] * (home + abroad + machines) + pool;
         other += rebuilt ? s->rebuild_request[i] : 0.0;
+        other += money ? s->foothold[i] * strain->export_[p] : 0.0;
         if (niche >= 0 && strain->trial > 0.0) {
             /* L13: procurement assures domestic makers a share of the whole market */
             const double floor = strain->trial * setup->market[niche] - 1.0;
@@ -173,7 +178,8 @@ const ren_phase ren_phase_request = {
         REN_COL_drift, REN_COL_grown, REN_COL_grown_by_supplier, REN_COL_n_grown,
         REN_COL_noise, REN_COL_pool_request, REN_COL_capital_domestic,
         REN_COL_link_request, REN_COL_link_order, REN_COL_foreign_request,
-        REN_COL_other_request, REN_COL_rebuild_request),
+        REN_COL_other_request, REN_COL_rebuild_request, REN_COL_share, REN_COL_foothold,
+        REN_COL_boom),
     .writes =
         REN_COLUMNS(REN_COL_link_request, REN_COL_link_order, REN_COL_foreign_request,
                     REN_COL_other_request, REN_COL_demand),

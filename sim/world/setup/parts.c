@@ -50,6 +50,9 @@ ren_status ren_setup_accounts(ren_setup *setup, ren_error *err)
     if (status == REN_OK) {
         status = ren_people_open(&setup->people, setup, err);
     }
+    if (status == REN_OK) {
+        status = ren_market_open(&setup->market_of_firms, setup, err);
+    }
     return status;
 }
 
@@ -57,4 +60,5 @@ void ren_setup_accounts_free(ren_setup *setup)
 {
     ren_people_free(&setup->people);
     ren_books_free(&setup->books);
+    ren_market_free(&setup->market_of_firms);
 }

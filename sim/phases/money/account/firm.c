@@ -4,7 +4,7 @@
  */
 #include "sim/phases/money/account/account.h"
 
-#include "sim/phases/record/sales.h"
+#include "sim/phases/market/base/market.h"
 
 /* D6: taxes on profit, and what is left is paid out, less what cash lacks. */
 static void share_profit(const ren_world *world, int32_t i, double surplus,
@@ -32,25 +32,30 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     const ren_state *s = &world->state;
     const int32_t q = economy->firms.product[i];
     const double base = economy->firms.output[i];
-    const ren_sales sold = ren_sales_of(world, i);
+    const ren_market_sales sold = ren_market_sold(world, i);
     const double share = books->pooled_of[q] > 0.0
                              ? books->pooled[i] / books->pooled_of[q]
                              : base * 52.0 / economy->table->output[q];
     ren_ledger_week l = { .collected = ren_account_collect(world, i),
                           .invoiced = ren_account_invoice(world, i) };
-    l.sales = base * (sold.pooled + sold.delivered);
+    l.sales = sold.pooled + sold.home + sold.exports;
     l.pooled = s->charge_of[q] * share + books->pooled[i] * (s->output[i] - mean[q]);
     l.abroad = books->abroad[i] * s->output[i];
     s->labour[i] += (ren_real)p->labour_speed * (s->output[i] - s->labour[i]);
-    l.wages = books->wages[i] * s->labour[i];
+    const double technology = s->technology[i];
+    l.wages = books->wages[i] * (s->labour[i] - technology) / (1.0 + technology);
     l.taxes = books->taxes[i] * s->output[i];
     l.interest = books->debt[i] * world->strain.rate / 52.0
                  + s->debt[i] * (p->r_loan + world->strain.rate) / 52.0;
-    l.investment = books->wear[i] * s->liquidity[i];
-    share_profit(world, i,
-                 l.invoiced + l.sales - s->billed[i] - s->imported[i] - l.pooled
-                     - l.abroad - l.wages - l.taxes,
-                 &l);
+    l.investment = s->investing[i];
+    const double surplus = l.invoiced + l.sales - s->billed[i] - s->imported[i]
+                           - l.pooled - l.abroad - l.wages - l.taxes;
+    const double sales = base + l.invoiced + l.sales;
+    s->margin[i] =
+        (ren_real)(sales > 0.0
+                       ? (surplus - books->surplus[i] / base * (sales - base)) / sales
+                       : 0.0);
+    share_profit(world, i, surplus, &l);
     return l;
 }
 

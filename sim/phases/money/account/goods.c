@@ -4,16 +4,16 @@
  */
 #include "sim/phases/money/account/account.h"
 
-#include "sim/phases/record/sales.h"
+#include "sim/phases/market/base/market.h"
 
 #include <string.h>
 
 /* ---- payments for goods over links ---- */
 
-/* Invoices of a slot come in, part of what is owed is paid: 1/dso a week, as far as the
- * buyer's cash allows (C9, D6). */
+/* Invoices of a slot come in at the mean price of its suppliers (C7), part of what is owed
+ * is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). */
 static void pay_firm(const ren_world *world, int32_t i, int32_t base,
-                     double *by_product)
+                     double *by_product, double *bills)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
@@ -27,11 +27,14 @@ static void pay_firm(const ren_world *world, int32_t i, int32_t base,
         const ren_real home = net->slot_domestic[slot];
         const ren_real due = home * (ratio - 1) + s->payable[slot] * pace * ratio;
         const ren_real pay = due + able * (home + due);
-        s->payable[slot] += s->got_home[slot] - pay;
+        const ren_real got = s->got_home[slot], far = s->got_abroad[slot];
+        const ren_real bill = got + s->price_home[slot] * (home + got);
+        s->payable[slot] += bill - pay;
         paid += value * pay;
-        billed += value * s->got_home[slot];
-        imported += value * s->got_abroad[slot];
+        billed += value * bill;
+        imported += value * (far + s->price_abroad[slot] * (1 - home + far));
         by_product[net->slot_product[slot]] += value * pay;
+        bills[net->slot_product[slot]] += value * bill;
     }
     s->paid[i] = paid;
     s->billed[i] = billed;
@@ -46,18 +49,22 @@ void ren_account_pay(const ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
         double *by_product = s->window_paid + (int64_t)w * n;
+        double *bills = s->window_billed + (int64_t)w * n;
         const int32_t first = w * REN_WINDOW;
         const int32_t last =
             first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
         memset(by_product, 0, (size_t)n * sizeof *by_product);
+        memset(bills, 0, (size_t)n * sizeof *bills);
         for (int32_t i = first; i < last; i++) {
-            pay_firm(world, i, net->window_slot[w], by_product);
+            pay_firm(world, i, net->window_slot[w], by_product, bills);
         }
     }
     memset(s->paid_of, 0, (size_t)n * sizeof *s->paid_of);
+    memset(s->billed_of, 0, (size_t)n * sizeof *s->billed_of);
     for (int32_t w = 0; w < net->n_windows; w++) {
         for (int32_t p = 0; p < n; p++) {
             s->paid_of[p] += s->window_paid[(int64_t)w * n + p];
+            s->billed_of[p] += s->window_billed[(int64_t)w * n + p];
         }
     }
 }
@@ -79,14 +86,17 @@ double ren_account_collect(const ren_world *world, int32_t i)
 
 /* ---- what a cell sells and is owed ---- */
 
-/* Goods delivered over links this week, those won by search among them. */
+/* Goods delivered over links this week at the maker's price. Buyers are billed the mean
+ * price of their suppliers; makers share what that differs by, in proportion to sales. */
 double ren_account_invoice(const ren_world *world, int32_t i)
 {
-    const ren_economy *economy = world->setup->economy;
+    const ren_books *books = &world->setup->books;
     const ren_state *s = &world->state;
-    const double links = s->link_request[i];
-    const double asked = (double)economy->link_share_of[i] + links;
-    return economy->firms.output[i] * (links + s->fill[i] * asked);
+    const int32_t p = world->setup->economy->firms.product[i];
+    const double asked = ren_market_asked(world, i);
+    const double all = books->paid_for[p] + s->asked_of[p];
+    const double gap = s->billed_of[p] - s->asked_of[p];
+    return all > 0.0 ? asked + gap * ((books->sold[i] + asked) / all) : asked;
 }
 
 static void add_sales(const ren_world *world)
@@ -99,12 +109,11 @@ static void add_sales(const ren_world *world)
         double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         memset(sum, 0, REN_N_MONEY_SUMS * sizeof *sum);
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const double base = firms->output[i];
-            const ren_sales sold = ren_sales_of(world, i);
-            sum[REN_MONEY_INVOICED] += ren_account_invoice(world, i);
-            sum[REN_MONEY_POOL_SALES] += base * sold.pooled;
-            sum[REN_MONEY_FINAL] += base * (sold.delivered - sold.exports);
-            sum[REN_MONEY_EXPORTS] += base * sold.exports;
+            const ren_market_sales sold = ren_market_sold(world, i);
+            sum[REN_MONEY_INVOICED] += ren_market_asked(world, i);
+            sum[REN_MONEY_POOL_SALES] += sold.pooled;
+            sum[REN_MONEY_FINAL] += sold.home;
+            sum[REN_MONEY_EXPORTS] += sold.exports;
             sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
             sum[REN_MONEY_OWED] += s->receivable[i];
         }
@@ -122,10 +131,12 @@ static void add_products(const ren_world *world, double *mean)
     double pools[REN_MOST_PRODUCTS] = { 0 };
     memset(s->owed_of, 0, (size_t)n * sizeof *s->owed_of);
     memset(s->charge_of, 0, (size_t)n * sizeof *s->charge_of);
+    memset(s->asked_of, 0, (size_t)n * sizeof *s->asked_of);
     for (int32_t c = 0; c < firms->n_cells; c++) {
         const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         const int32_t p = firms->cell_product[c];
         s->owed_of[p] += sum[REN_MONEY_OWED];
+        s->asked_of[p] += sum[REN_MONEY_INVOICED];
         pools[p] += sum[REN_MONEY_POOL_SALES];
         mean[p] += books->pooled_of[p] > 0.0
                        ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
