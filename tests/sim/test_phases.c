@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { MID = 26, WEEKS = 40 }; /* MID is an epoch's first week: every phase is due */
+enum { MID = 52, WEEKS = 60 }; /* MID is an epoch's first week: every phase is due */
 
 static bool lists(const int16_t *columns, int c)
 {

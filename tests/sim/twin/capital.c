@@ -114,7 +114,7 @@ void twin_invest(twin *t, const ren_strain *strain)
             continue;
         }
         niche->request = /* 0.0 +: never -0 */
-            0.0 + niche->gap * (1.0 - 1.0 / (p->capital_catch_up * p->delta_K)) / base;
+            0.0 + niche->gap / base;
         niche->foreign = buy_abroad(t, strain, v, &left);
         const double room = (1.0 + niche->growth) / p->util0 - 1.0;
         const double most = room > niche->request ? room : niche->request;
@@ -145,6 +145,14 @@ static double delivered_share(const twin *t, int32_t v)
                       : 0.0;
 }
 
+/* Purchases over those of day 0, less 1: what is missing, 1/capital_catch_up of it a week,
+ * less what missing machines do not wear; never less than none. */
+static ren_real twin_wanted(ren_real pull, ren_real capital)
+{
+    const ren_real want = pull * capital;
+    return want > -1 ? want : -1;
+}
+
 /* D5: K += delivered - (delta_K + delta_s [spares are used up]) K, the second scaled by
  * the share of deliveries that is missing. */
 void twin_capital(twin *t)
@@ -164,11 +172,12 @@ void twin_capital(twin *t)
                 if (m->niche != v) {
                     continue;
                 }
-                const ren_real fill = (ren_real)niche->fill, want = pull * m->capital;
+                const ren_real fill = (ren_real)niche->fill;
+                const ren_real want = twin_wanted(pull, m->capital);
                 const bool starved = niche->blocked_weeks > p->spares_weeks && fill < 0;
                 m->capital += decay * (want + fill + want * fill - m->capital)
                               - wear * (starved ? -fill : 0) * (1 + m->capital);
-                sum += m->purchase * m->capital;
+                sum += m->purchase * twin_wanted(pull, m->capital);
             }
             niche->gap += sum;
         }
