@@ -170,6 +170,7 @@ typedef struct ren_series {
     ren_warnings warnings;
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */
     double cost;                /* fiscal cost over the horizon, 10,000 CNY */
+    double cost_present;        /* of it, what was spent, at present value */
     double cost_placebo; /* of it, what the levers could not spend (definitions D12) */
     char state_hash[REN_DIGEST_TEXT]; /* of the final state of the world */
 } ren_series;
