@@ -5,7 +5,7 @@
 #include "app/batch/batch.h"
 #include "app/batch/outcome.h"
 #include "app/command.h"
-#include "app/equal/equalise.h"
+#include "app/compare/equalise.h"
 #include "app/input/ask.h"
 #include "app/input/option.h"
 

@@ -10,7 +10,7 @@
 #include "app/batch/folder.h"
 #include "app/command.h"
 #include "app/compare/compare.h"
-#include "app/equal/equalise.h"
+#include "app/compare/equalise.h"
 
 #include <inttypes.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "app/equal/equalise.h"
+#include "app/compare/equalise.h"
 
 #include "app/batch/batch.h"
 #include "app/command.h"

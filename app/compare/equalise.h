@@ -1,9 +1,9 @@
 /**
- * @file app/equal/equalise.h
+ * @file app/compare/equalise.h
  * Packages at equal expected cost, before a scenario is run.
  */
-#ifndef REN_APP_EQUAL_EQUALISE_H
-#define REN_APP_EQUAL_EQUALISE_H
+#ifndef REN_APP_COMPARE_EQUALISE_H
+#define REN_APP_COMPARE_EQUALISE_H
 
 #include "app/input/ask.h"
 
