@@ -72,6 +72,8 @@ enum { REN_NEED_EXPECTED, REN_NEED_OUTPUT };
 enum { REN_ORDER_FIRST, REN_ORDER_LAST };
 enum { REN_ORDER_BY_FILL, REN_ORDER_BY_CAPACITY, REN_ORDER_AS_USUAL };
 enum { REN_STOCK_OF_PRODUCT, REN_STOCK_OF_SUPPLIER };
+enum { REN_TITLES_DRAWN, REN_TITLES_SHUFFLED };
+enum { REN_REVIEW_CURRENT, REN_REVIEW_STRICT };
 
 typedef struct ren_rules_spec {
     int32_t preset;        /* renlian, inoue-todo, ario: defaults of presets.def */
@@ -83,6 +85,8 @@ typedef struct ren_rules_spec {
     int32_t order_time;    /* first, last: before or after the step's production */
     int32_t order_type;    /* fill, alt, noalt: what moves orders among suppliers */
     int32_t stocks;        /* product, supplier: whose goods a stock holds */
+    int32_t titles;        /* drawn, shuffled: who holds which title on day 0 */
+    int32_t tier_rules;    /* current, strict: what a tier review asks for */
     bool substitution;     /* weights move among suppliers and candidates */
     bool money;            /* accounts are kept: payments, credit, insolvency */
     bool as_published;     /* slips of the published programs are kept */

@@ -59,6 +59,21 @@
     X(vacancies, "1", "posts to be filled, share of staff at full skill")         \
     X(skilled, "1", "production staff at full skill, heads")                      \
     X(researchers, "1", "research staff at full skill, heads")                    \
+    X(titles_innovative, "count", "real firms with the title innovative")         \
+    X(titles_srdi, "count", "real firms with the title SRDI")                     \
+    X(titles_little_giant, "count", "real firms with the title little giant")     \
+    X(titles_champion, "count", "real firms with the title single champion")      \
+    X(review_pass, "1",                                                           \
+      "little giants due in the last review that kept their title, share")        \
+    X(exits, "week-1", "real firms closing for other reasons than cash")          \
+    X(entries, "week-1", "real firms founded")                                    \
+    X(exit_age, "year", "age of the firms that closed, mean")                     \
+    X(mean_age, "year", "age of real firms, mean")                                \
+    X(collaborations, "1", "partners of a real firm, mean")                       \
+    X(partners_srdi, "1", "partners of SRDI firms and above, mean")               \
+    X(cross_region_share, "1", "partner firms in another province, share")        \
+    X(emissions, "t week-1", "carbon dioxide emitted by firms")                   \
+    X(emission_intensity, "t/1e4 CNY", "carbon dioxide over value added")         \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {

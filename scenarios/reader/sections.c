@@ -143,6 +143,8 @@ static const char *const order_targets[] = { "slow", "demand", "initial", "possi
 static const char *const order_needs[] = { "expected", "output", NULL };
 static const char *const order_times[] = { "first", "last", NULL };
 static const char *const order_types[] = { "fill", "alt", "noalt", NULL };
+static const char *const title_kinds[] = { "drawn", "shuffled", NULL };
+static const char *const tier_rules[] = { "current", "strict", NULL };
 static const char *const stock_kinds[] = { "product", "supplier", NULL };
 
 static const ren_field rules_fields[] = {
@@ -171,6 +173,13 @@ static const ren_field rules_fields[] = {
         ren_rules_spec, stocks, stock_kinds, REN_STOCK_OF_PRODUCT,
         "Whether a stock is kept per product or per supplier; goods of one "
         "product stand in for each other either way."),
+    REN_FIELD_CHOICE(
+        ren_rules_spec, titles, title_kinds, REN_TITLES_DRAWN,
+        "Who holds which title on day 0: those whose research and size go with it, or "
+        "firms drawn by lot, as a control."),
+    REN_FIELD_CHOICE(
+        ren_rules_spec, tier_rules, tier_rules, REN_REVIEW_CURRENT,
+        "What a tier review asks for: the rules of 2022, or their proposed revision."),
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
     REN_FIELD_FLAG(

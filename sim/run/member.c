@@ -318,11 +318,13 @@ static double slots_of(const ren_experiment *x)
     return slots < links ? slots : links;
 }
 
-/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools. */
+/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools; and
+ * the standing of each firm. */
 static double bytes_of_books(const ren_experiment *x)
 {
     const double n = x->table->n;
-    return (double)ren_member_firms(x) * (15 * 8 + 1) + 8 * n * n;
+    return (double)ren_member_firms(x) * (15 * 8 + 1 + 14 + 4 * REN_N_PARTNERS)
+           + 8 * n * n;
 }
 
 /* Columns of one world that exist only where accounts are kept. Cells and districts are at
@@ -336,12 +338,13 @@ static double bytes_of_accounts(const ren_experiment *x, double firms, double sl
     for (int c = 0; c < REN_N_COLUMNS; c++) {
         const ren_axis axis = ren_columns[c].axis;
         const double length =
-            axis == REN_AXIS_FIRM_MONEY   ? firms
-            : axis == REN_AXIS_NODE_MONEY ? firms
-            : axis == REN_AXIS_INVESTMENT ? firms * ren_invest_steps(x->scenario)
-            : axis == REN_AXIS_SLOT_MONEY ? slots
-            : axis == REN_AXIS_CELL_MONEY ? cells * REN_N_MONEY_SUMS
-            : axis == REN_AXIS_DISTRICT   ? districts * REN_N_DISTRICT_SUMS
+            axis == REN_AXIS_FIRM_MONEY      ? firms
+            : axis == REN_AXIS_PARTNER_MONEY ? firms * REN_N_PARTNERS
+            : axis == REN_AXIS_NODE_MONEY    ? firms
+            : axis == REN_AXIS_INVESTMENT    ? firms * ren_invest_steps(x->scenario)
+            : axis == REN_AXIS_SLOT_MONEY    ? slots
+            : axis == REN_AXIS_CELL_MONEY    ? cells * REN_N_MONEY_SUMS
+            : axis == REN_AXIS_DISTRICT      ? districts * REN_N_DISTRICT_SUMS
             : axis == REN_AXIS_WINDOW_PRODUCT_MONEY ? ceil(firms / REN_WINDOW) * n
                                                     : 0.0;
         sum += length * (double)ren_columns[c].size;

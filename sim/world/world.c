@@ -104,6 +104,10 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->people.quit != NULL
                    ? (int64_t)REN_N_STAFF * REN_N_PROVINCES * REN_N_MARKET
                    : 0;
+    case REN_AXIS_PARTNER_MONEY:
+        return setup->books.cash != NULL ? (int64_t)net->n_firms * REN_N_PARTNERS : 0;
+    case REN_AXIS_CENSUS:
+        return setup->books.cash != NULL ? REN_N_CENSUS : 0;
     case REN_AXIS_BANK:
         return setup->books.cash != NULL ? REN_N_BANKS : 0;
     case REN_AXIS_MATRIX:
@@ -306,6 +310,10 @@ ren_status ren_world_init(ren_world *out, const ren_setup *setup,
         world.state.capacity[i] =
             (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
         world.state.limit[i] = setup->limit0[i];
+    }
+    if (setup->standing.partner != NULL) {
+        memcpy(world.state.partner, setup->standing.partner,
+               (size_t)ren_column_length(setup, REN_COL_partner) * sizeof(int32_t));
     }
     status = prepare_entries(&world, err);
     if (status != REN_OK) {

@@ -14,6 +14,7 @@
 #include "sim/phases/market/base/market.h"
 #include "sim/phases/money/books/books.h"
 #include "sim/phases/people/staff/people.h"
+#include "sim/phases/population/standing/standing.h"
 #include "sim/series.h"
 #include "sim/world/topology.h"
 
@@ -67,6 +68,8 @@ typedef enum ren_axis {
     REN_AXIS_CELL_MONEY,
     REN_AXIS_DISTRICT, /* sums of every district of ren_people */
     REN_AXIS_LABOUR_MARKET,
+    REN_AXIS_PARTNER_MONEY,
+    REN_AXIS_CENSUS,
     REN_AXIS_BANK,
     REN_AXIS_MATRIX,
     REN_AXIS_SHEET,
@@ -131,6 +134,7 @@ enum {
     REN_CELL_EXPORTS,
     REN_CELL_SHORT,   /* critical inputs short of the plan, money */
     REN_CELL_STOPPED, /* real firms that stand still */
+    REN_CELL_EMITTED, /* t CO2 a week, less baseline */
     REN_CELL_CAPITAL, /* capital goods delivered, less baseline, money */
     REN_N_CELL_SUMS
 };
@@ -207,6 +211,7 @@ typedef struct ren_setup {
     double *value_added_of; /* [n products] per unit of output */
     ren_books books;        /* accounts of day 0; empty where none are kept */
     ren_people people;      /* staff of day 0; empty in the same case */
+    ren_standing standing;  /* titles, partners ... of day 0; empty in the same case */
     ren_market market_of_firms; /* markets, in the same case */
     double *rebuild_share; /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];

@@ -18,11 +18,13 @@ static inline double ren_research_base(const ren_setup *setup, int32_t place)
     return share[firms->tier[place]] * firms->output[place];
 }
 
-/** Tier that the firm's title says: that of day 0 and what reviews have changed (C18). */
+/** Tier that the firm's title says: that of day 0, by lot where rules shuffle titles, and
+ * what reviews have changed (C18). */
 static inline int32_t ren_title_of(const ren_world *world, int32_t place)
 {
     const int32_t *gained = world->state.title;
-    return world->setup->economy->firms.tier[place]
+    const uint8_t *title = world->setup->standing.title;
+    return (title != NULL ? title : world->setup->economy->firms.tier)[place]
            + (gained != NULL ? gained[place] : 0);
 }
 

@@ -2,6 +2,7 @@
 #include "sim/phases/record/sales.h"
 #include "sim/phases/record/sums/chain.h"
 #include "sim/phases/record/sums/people.h"
+#include "sim/phases/record/sums/population.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +16,7 @@ static void add_cells(ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         double output = 0, demand = 0, delivered = 0, exports = 0, lack = 0,
-               stopped = 0, added = 0;
+               stopped = 0, added = 0, emitted = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const double base = firms->output[i];
             const ren_sales sold = ren_sales_of(world, i);
@@ -25,6 +26,7 @@ static void add_cells(ren_world *world)
             delivered += base * sold.delivered;
             exports += base * sold.exports;
             lack += s->short_critical[i];
+            emitted += ren_emitted(world, i);
             stopped += s->output[i] < (ren_real)-0.95 ? firms->weight[i] : 0.0;
         }
         double *sum = s->cell_sum + (int64_t)c * REN_N_CELL_SUMS;
@@ -35,6 +37,7 @@ static void add_cells(ren_world *world)
         sum[REN_CELL_EXPORTS] = exports;
         sum[REN_CELL_SHORT] = lack;
         sum[REN_CELL_STOPPED] = stopped;
+        sum[REN_CELL_EMITTED] = emitted;
     }
 }
 
@@ -252,6 +255,7 @@ static void run(ren_world *world)
     write_accounts(world);
     write_national(world, by_product);
     ren_sums_chain(world);
+    ren_sums_population(world);
 }
 
 const ren_phase ren_phase_record = {
@@ -259,13 +263,14 @@ const ren_phase ren_phase_record = {
     .doc = "Adds the week up for the results.",
     .source = "model definitions D1",
     .reads = REN_COLUMNS(
-        REN_COL_output, REN_COL_capacity, REN_COL_limit, REN_COL_other_request,
-        REN_COL_pool_request, REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical,
-        REN_COL_cell_sum, REN_COL_window_sum, REN_COL_window_unmet, REN_COL_pool_fill,
-        REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
-        REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
-        REN_COL_flows, REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown,
-        REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
+        REN_COL_cleaner, REN_COL_census, REN_COL_output, REN_COL_capacity,
+        REN_COL_limit, REN_COL_other_request, REN_COL_pool_request, REN_COL_final_fill,
+        REN_COL_noise, REN_COL_short_critical, REN_COL_cell_sum, REN_COL_window_sum,
+        REN_COL_window_unmet, REN_COL_pool_fill, REN_COL_capital_foreign,
+        REN_COL_transit_domestic, REN_COL_link_request, REN_COL_fill,
+        REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed, REN_COL_flows,
+        REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown, REN_COL_owed_of,
+        REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
         REN_COL_district_staff, REN_COL_share, REN_COL_foothold),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,

@@ -26,6 +26,7 @@ static void run(ren_world *world)
     const ren_real *restrict plant = world->state.plant;
     const ren_real *restrict closed = world->state.closed;
     const ren_real *restrict skill = world->state.skill;
+    const ren_real *restrict gap = world->state.gap;
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
     const ren_real *restrict damage = world->state.damage;
     ren_real *restrict capacity = world->state.capacity;
@@ -49,7 +50,7 @@ static void run(ren_world *world)
         const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
         capacity[i] = full * left[i] * (1 + machines) * more - 1;
         if (money) {
-            capacity[i] -= closed[i] * (1 + capacity[i]);
+            capacity[i] -= (closed[i] + gap[i]) * (1 + capacity[i]);
         }
         if (rebuilt) {
             capacity[i] -= damage[i] * (1 + capacity[i]);
@@ -61,7 +62,7 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines and staff this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_capital, REN_COL_growth, REN_COL_damage,
+    .reads = REN_COLUMNS(REN_COL_gap, REN_COL_capital, REN_COL_growth, REN_COL_damage,
                          REN_COL_closed, REN_COL_skill, REN_COL_plant),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,

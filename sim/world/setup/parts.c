@@ -53,12 +53,16 @@ ren_status ren_setup_accounts(ren_setup *setup, ren_error *err)
     if (status == REN_OK) {
         status = ren_market_open(&setup->market_of_firms, setup, err);
     }
+    if (status == REN_OK) {
+        status = ren_standing_open(&setup->standing, setup, err);
+    }
     return status;
 }
 
 void ren_setup_accounts_free(ren_setup *setup)
 {
     ren_people_free(&setup->people);
+    ren_standing_free(&setup->standing);
     ren_books_free(&setup->books);
     ren_market_free(&setup->market_of_firms);
 }

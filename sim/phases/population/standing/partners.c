@@ -1,0 +1,286 @@
+#include "sim/phases/population/standing/partners.h"
+
+#include "base/array.h"
+#include "sim/world/world.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Rounds before day 0: with the default of 1 % partings a week about three lives of a
+ * collaboration. */
+enum { ROUNDS_BEFORE = 78, INSTITUTE = -1 };
+
+/* The largest factor on a firm's own rate of proposals. */
+static const double MOST = 4.0;
+
+static int32_t *row_of(const ren_round *r, int32_t i)
+{
+    return r->partner + (int64_t)i * REN_N_PARTNERS;
+}
+
+static bool has(const ren_round *r, int32_t i, int32_t code)
+{
+    const int32_t *row = row_of(r, i);
+    for (int k = 0; k < REN_N_PARTNERS; k++) {
+        if (row[k] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same, keyed
+ * by the two, and each clears its own place. */
+static void part(const ren_round *r)
+{
+    const ren_economy *e = r->setup->economy;
+    const double weekly = r->setup->scenario->parameters.collab_dissolve;
+    const double chance = 1.0 - pow(1.0 - weekly, REN_ROUND);
+    const uint32_t most = (uint32_t)(chance * 4294967295.0);
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < e->firms.n; i++) {
+        int32_t *row = row_of(r, i);
+        for (int k = 0; k < REN_N_PARTNERS; k++) {
+            if (row[k] == 0) {
+                continue;
+            }
+            const uint32_t a = (uint32_t)e->firms.id[i];
+            const uint32_t b =
+                row[k] > 0 ? (uint32_t)e->firms.id[row[k] - 1] : UINT32_MAX;
+            const ren_who who = { .id = a < b ? a : b,
+                                  .second = a < b ? b : a,
+                                  .week = r->week,
+                                  .generation = r->before,
+                                  .purpose = REN_DRAW_PARTING };
+            uint32_t word[4];
+            ren_draw_words(e->stream, who, word);
+            row[k] = word[0] < most ? 0 : row[k];
+        }
+    }
+}
+
+static int32_t pick(uint32_t word, int32_t first, int32_t end)
+{
+    return first + (int32_t)((uint64_t)word * (uint64_t)(end - first) >> 32);
+}
+
+/* A maker of the same product, in the province if there is another. */
+static int32_t pick_peer(const ren_round *r, int32_t i, uint32_t word)
+{
+    const ren_setup *setup = r->setup;
+    const ren_population *f = &setup->economy->firms;
+    const int32_t p = f->product[i];
+    const int64_t at = (int64_t)p * REN_N_PROVINCES + f->province[i];
+    const int32_t first = r->standing->near_first[at], end = r->standing->near_end[at];
+    return end - first > 1 ? pick(word, first, end)
+                           : setup->maker[pick(word, setup->maker_first[p],
+                                               setup->maker_first[p + 1])];
+}
+
+/* One of the firm's suppliers over domestic links. */
+static int32_t pick_supplier(const ren_round *r, int32_t i, uint32_t word)
+{
+    const ren_network *net = &r->setup->economy->network;
+    const int32_t n = (int32_t)(net->firm_first[i + 1] - net->firm_first[i]);
+    if (n == 0) {
+        return -1;
+    }
+    const int64_t k = net->firm_first[i] + pick(word, 0, n);
+    const int32_t slot = net->window_slot[i / REN_WINDOW] + (int32_t)net->slot_at[k];
+    const int32_t *link =
+        r->world != NULL ? r->world->state.link_supplier : net->link_supplier;
+    const int32_t j = link[net->link_first[slot]]; /* domestic links come first */
+    return j < net->n_firms ? j : -1;
+}
+
+/* C20, D9: the firm's candidates are two makers of its product, a supplier, the leader of
+ * its product and the institutes of its province. */
+static int32_t pick_candidate(const ren_round *r, int32_t i, const uint32_t word[4])
+{
+    const ren_population *f = &r->setup->economy->firms;
+    int32_t j = -1;
+    switch (pick(word[1], 0, 5)) {
+    case 0:
+        return INSTITUTE;
+    case 1:
+        j = r->standing->leader[f->product[i]];
+        break;
+    case 2:
+        j = pick_supplier(r, i, word[2]);
+        break;
+    default:
+        break;
+    }
+    j = j < 0 || j == i ? pick_peer(r, i, word[2]) : j;
+    return j == i ? 0 : j + 1;
+}
+
+/* Whether a partner of the one is a partner of the other. */
+static bool share_partner(const ren_round *r, int32_t i, int32_t j)
+{
+    const int32_t *row = row_of(r, i);
+    for (int k = 0; k < REN_N_PARTNERS; k++) {
+        if (row[k] > 0 && has(r, j, row[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * C20: chance that the firm proposes to this candidate within a round and is taken:
+ * p0 (1 + tri)(1 - iprisk [risk - protection]+)(1 + c - c*) a week, of a leader its
+ * willingness; a platform adds a project for match_project of its monthly events.
+ */
+static double chance_of(const ren_round *r, int32_t i, int32_t code)
+{
+    const ren_parameters *p = &r->setup->scenario->parameters;
+    const ren_population *f = &r->setup->economy->firms;
+    double factor = 1.0, platform = 0.0, willing = 0.0, risk = p->ip_risk;
+    if (r->world != NULL) {
+        const ren_strain *strain = &r->world->strain;
+        platform = ren_strain_of(strain, REN_STRAIN_platform, i);
+        platform = platform < 1.0 ? platform : 1.0;
+        willing = ren_strain_of(strain, REN_STRAIN_willing, i);
+        risk -= ren_strain_of(strain, REN_STRAIN_protection, i);
+        factor += r->world->state.confidence[i];
+    }
+    if (code > 0) {
+        const int32_t j = code - 1;
+        const double will = p->leader_will + willing;
+        factor *= risk > 0.0 ? 1.0 - p->collab_iprisk * risk : 1.0;
+        factor *= share_partner(r, i, j) ? 1.0 + p->collab_tri : 1.0;
+        factor *= f->leader[j] == 0 ? 1.0 : will < 1.0 ? will : 1.0;
+    }
+    factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
+    return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
+}
+
+static void propose(const ren_round *r)
+{
+    const ren_economy *e = r->setup->economy;
+    const ren_parameters *p = &r->setup->scenario->parameters;
+    const double most = REN_ROUND * p->p0_collab * MOST + p->match_project;
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < e->firms.n; i++) {
+        const ren_who who = { .id = (uint32_t)e->firms.id[i],
+                              .week = r->week,
+                              .generation = r->before,
+                              .purpose = REN_DRAW_PROPOSAL };
+        uint32_t word[4];
+        r->proposal[i] = 0;
+        ren_draw_words(e->stream, who, word);
+        const double u = ((double)word[0] + 0.5) / 4294967296.0;
+        if (u < most) {
+            const int32_t code = pick_candidate(r, i, word);
+            r->proposal[i] = code != 0 && u < chance_of(r, i, code) ? code : 0;
+        }
+    }
+}
+
+static int32_t *free_place(const ren_round *r, int32_t i)
+{
+    int32_t *row = row_of(r, i);
+    for (int k = 0; k < REN_N_PARTNERS; k++) {
+        if (row[k] == 0) {
+            return &row[k];
+        }
+    }
+    return NULL;
+}
+
+/* Proposals are taken in order of external id, by those who have a place left. A leader
+ * and institutes work with any number of firms. */
+static void take(const ren_round *r)
+{
+    const ren_population *f = &r->setup->economy->firms;
+    for (int32_t k = 0; k < f->n; k++) {
+        const int32_t i = f->place_of[k], code = r->proposal[i];
+        const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
+        int32_t *own = code != 0 ? free_place(r, i) : NULL;
+        if (own == NULL || has(r, i, code)) {
+            continue;
+        }
+        int32_t *other = hub ? own : free_place(r, code - 1);
+        if (other != NULL) {
+            *other = i + 1;
+            *own = code;
+        }
+    }
+}
+
+void ren_partners_round(const ren_round *round)
+{
+    part(round);
+    propose(round);
+    take(round);
+}
+
+ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
+{
+    const ren_population *f = &setup->economy->firms;
+    double all = 0, real = 0, srdi = 0, real_srdi = 0;
+    int64_t links = 0, far = 0;
+    for (int32_t i = 0; i < f->n; i++) {
+        const double n = ren_partners_count(partner, i);
+        all += n * f->weight[i];
+        real += f->weight[i];
+        if (f->tier[i] >= 2) {
+            srdi += n * f->weight[i];
+            real_srdi += f->weight[i];
+        }
+        for (int k = 0; k < REN_N_PARTNERS; k++) {
+            const int32_t code = partner[(int64_t)i * REN_N_PARTNERS + k];
+            links += code > 0;
+            far += code > 0 && f->province[code - 1] != f->province[i];
+        }
+    }
+    return (ren_bonds){ .mean = all / real,
+                        .srdi = real_srdi > 0.0 ? srdi / real_srdi : 0.0,
+                        .far = links > 0 ? (double)far / (double)links : 0.0 };
+}
+
+/* Who is near whom, and the leaders: the largest of each product. */
+static void list_neighbours(ren_standing *s, const ren_setup *setup)
+{
+    const ren_population *f = &setup->economy->firms;
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        s->leader[p] = -1;
+    }
+    for (int32_t c = 0; c < f->n_cells; c++) {
+        const int64_t at =
+            (int64_t)f->cell_product[c] * REN_N_PROVINCES + f->cell_province[c];
+        s->near_first[at] = s->near_end[at] > 0 ? s->near_first[at] : f->cell_first[c];
+        s->near_end[at] = f->cell_first[c + 1];
+    }
+    for (int32_t k = 0; k < f->n; k++) {
+        const int32_t i = f->place_of[k], best = s->leader[f->product[i]];
+        if (f->leader[i] != 0 && (best < 0 || f->output[i] > f->output[best])) {
+            s->leader[f->product[i]] = i;
+        }
+    }
+}
+
+ren_status ren_partners_open(ren_standing *s, const ren_setup *setup, ren_error *err)
+{
+    const int32_t n = setup->economy->firms.n;
+    ren_round round = { .setup = setup,
+                        .standing = s,
+                        .before = 1,
+                        .partner = s->partner,
+                        .proposal = ren_column(n, sizeof *round.proposal) };
+    if (round.proposal == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "partners: no room for %d firms", (int)n);
+    }
+    list_neighbours(s, setup);
+    for (int k = 0; k < ROUNDS_BEFORE; k++) {
+        round.week = (uint16_t)k;
+        ren_partners_round(&round);
+    }
+    for (int32_t i = 0; i < n; i++) {
+        s->n_partners[i] = (uint8_t)ren_partners_count(s->partner, i);
+    }
+    s->bonds = ren_partners_measure(setup, s->partner);
+    free(round.proposal);
+    return REN_OK;
+}

@@ -1,0 +1,141 @@
+#include "sim/phase.h"
+
+#include <math.h>
+
+/*
+ * C11, C19: four times a year real firms close for other reasons than cash, and others are
+ * founded. On day 0 both go on all the time and what they change is in the baseline; state
+ * is what more or fewer of them than usual have changed. An agent of many firms loses small
+ * ones, an agent of one firm all it has but for what others carry on.
+ */
+
+enum { QUARTER = 13 };
+static const double YEARS = QUARTER / 52.0;
+
+/* Share of its capacity that an agent loses with a real firm that closes. */
+static double loss_of(const ren_parameters *p, double weight)
+{
+    const double small = 1.0 - 1.0 / weight;
+    return ((1.0 - p->exit_handover) * (1.0 - small) + p->entry_size * small) / weight;
+}
+
+/* C19: orders for a product that its makers did not fill, share. */
+static double unmet_of(const ren_world *world, int32_t product)
+{
+    const ren_setup *setup = world->setup;
+    const double *output = setup->economy->firms.output;
+    double lost = 0, all = 0;
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
+         m++) {
+        const int32_t i = setup->maker[m];
+        const double fill = world->state.fill[i];
+        lost -= fill < 0.0 ? output[i] * fill : 0.0;
+        all += output[i];
+    }
+    return all > 0.0 ? lost / all : 0.0;
+}
+
+/* Whole real firms out of an expected number: systematic rounding by the firm's draw. */
+static double whole(double expected, uint32_t word, double most)
+{
+    const double n = floor(expected + ((double)word + 0.5) / 4294967296.0);
+    return n < most ? n : most;
+}
+
+/* What a quarter counts in one product. */
+typedef struct count {
+    double exits, entries, exit_years;
+} count;
+
+static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
+{
+    const ren_setup *setup = world->setup;
+    const ren_population *f = &setup->economy->firms;
+    const ren_parameters *p = &setup->scenario->parameters;
+    const ren_state *s = &world->state;
+    const double weight = f->weight[i], loss = loss_of(p, weight);
+    const double age = f->age[i] + (double)s->younger[i];
+    const double lacks = -(double)s->liquidity[i];
+    const ren_who who = { .id = (uint32_t)f->id[i],
+                          .week = (uint16_t)world->week,
+                          .purpose = REN_DRAW_EXIT };
+    uint32_t word[4];
+    ren_draw_words(setup->economy->stream, who, word);
+    const double hazard = (double)setup->standing.exits[i]
+                          * ren_exit_hazard(setup, age > 0.0 ? age : 0.0);
+    const double stress = 1.0 + p->exit_stress * (lacks > 0.0 ? lacks : 0.0);
+    const double closing = YEARS * hazard * weight;
+    const double left = whole(closing * stress, word[0], weight);
+    /* as many are founded as close, but for the difference of the two rates; spin-offs bring
+     * no further capacity */
+    const double usual = closing * p->entry_rate / p->exit_total;
+    const double more = 1.0 + p->entry_unmet * unmet;
+    const double come = whole(usual * more, word[1], weight);
+    const double gap = s->gap[i];
+    s->gap[i] = (ren_real)(gap + loss * (left - closing)
+                           - loss * (1.0 - p->entry_spinoff) * (come - usual)
+                           - YEARS * p->gap_refill * gap);
+    /* successors of those that left beyond the usual begin at age 0; then all grow older */
+    const double young = (left - closing) / weight;
+    const double back = f->age[i] > YEARS ? YEARS / f->age[i] : 1.0;
+    s->younger[i] = (ren_real)((1.0 - back) * (double)s->younger[i] - young * age);
+    sum->exits += left;
+    sum->entries += come;
+    sum->exit_years += left * age;
+}
+
+/* Mean years of real firms less those of day 0. */
+static double aged(const ren_world *world)
+{
+    const ren_population *f = &world->setup->economy->firms;
+    double sum = 0;
+    for (int32_t i = 0; i < f->n; i++) {
+        sum += f->weight[i] * (double)world->state.younger[i];
+    }
+    return sum / world->setup->standing.firms;
+}
+
+static void run(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const int32_t n = setup->economy->table->n;
+    count of[REN_MOST_PRODUCTS] = { 0 }, all = { 0 };
+    double *census = world->state.census;
+    if (setup->standing.exits == NULL || !world->noise || world->week == 0) {
+        return; /* noise: off rests every event, and these are some */
+    }
+#pragma omp parallel for schedule(dynamic, 4)
+    for (int32_t p = 0; p < n; p++) {
+        const double unmet = unmet_of(world, p);
+        for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+            turn_over(world, setup->maker[m], unmet, &of[p]);
+        }
+    }
+    for (int32_t p = 0; p < n; p++) {
+        all.exits += of[p].exits;
+        all.entries += of[p].entries;
+        all.exit_years += of[p].exit_years;
+    }
+    census[REN_CENSUS_EXITS] = all.exits / QUARTER;
+    census[REN_CENSUS_ENTRIES] = all.entries / QUARTER;
+    census[REN_CENSUS_EXIT_AGE] = all.exits > 0.0 ? all.exit_years / all.exits : 0.0;
+    census[REN_CENSUS_AGE] = aged(world);
+}
+
+static int32_t every(const ren_scenario *scenario)
+{
+    (void)scenario;
+    return QUARTER;
+}
+
+const ren_phase ren_phase_turnover = {
+    .name = "turnover",
+    .doc = "Lets real firms close for other reasons than cash, and others be founded.",
+    .source = "C11, C19",
+    .reads = REN_COLUMNS(REN_COL_fill, REN_COL_liquidity, REN_COL_gap, REN_COL_younger,
+                         REN_COL_census),
+    .writes = REN_COLUMNS(REN_COL_gap, REN_COL_younger, REN_COL_census),
+    .every = every,
+    .run = run,
+    .called = ren_money_is_on,
+};

@@ -1,0 +1,16 @@
+/**
+ * @file sim/phases/record/sums/population.h
+ * National series of titles, turnover, partners and emissions.
+ */
+#ifndef REN_SIM_PHASES_RECORD_SUMS_POPULATION_H
+#define REN_SIM_PHASES_RECORD_SUMS_POPULATION_H
+
+#include "sim/world/world.h"
+
+/** Emissions of the firm at a place beyond those of day 0, t CO2 a week (C22). */
+double ren_emitted(const ren_world *world, int32_t place);
+
+/** Writes this week's row; NaN where no accounts are kept. The cells have been added up. */
+void ren_sums_population(const ren_world *world);
+
+#endif
