@@ -115,6 +115,7 @@ static void gaps_are_missing_capacity_and_close(void **state)
     const ren_override o[] = { { "noise", "off" } };
     census_open(&lab, 300, 1, o);
     ren_lab_world(&lab, "none", false, &world);
+    ren_lab_run(&world, 1);
     census_phase(&world, "capacity", 1);
     const double before = 1.0 + (double)world.state.capacity[7];
     world.state.gap[7] = (ren_real)0.25;

@@ -198,7 +198,7 @@ static void take(const ren_round *r)
         const int32_t i = f->place_of[k], code = r->proposal[i];
         const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
         int32_t *own = code != 0 ? free_place(r, i) : NULL;
-        if (own == NULL || has(r, i, code)) {
+        if (own == NULL || has(r, i, code) || (code > 0 && has(r, code - 1, i + 1))) {
             continue;
         }
         int32_t *other = hub ? own : free_place(r, code - 1);
