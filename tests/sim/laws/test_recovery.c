@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_recovery.c
+ * @file tests/sim/laws/test_recovery.c
  * After an outage the economy comes back and comes to rest: no order cycles and no
  * low-output trap for any buffer of critical inputs; and without critical inputs nobody
  * but the struck firms loses anything (definitions D14).
