@@ -1,5 +1,4 @@
 #include "scenarios/pages/pages.h"
-#include "scenarios/reader/reader.h"
 #include "scenarios/text/units.h"
 
 static void write_range(const ren_field *f, ren_parameter_range range, FILE *out)
@@ -53,13 +52,10 @@ static void write_section(const ren_section *s, FILE *out)
               out);
         break;
     case REN_SECTION_PACKAGES:
-        fprintf(
-            out,
-            "`NAME: {LABEL: {use: KIND, ...}, ...}`. A lever may not share its label "
-            "with a shock; packages may share labels among each other, and the "
-            "draws of such levers are then the same. `intensity: 0.5` beside the "
-            "labels: %s\n",
-            ren_intensity_field.doc);
+        fputs("`NAME: {LABEL: {use: KIND, ...}, ...}`. A lever may not share its label "
+              "with a shock; packages may share labels among each other, and the draws "
+              "of such levers are then the same.\n",
+              out);
         break;
     }
 }

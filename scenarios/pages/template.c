@@ -1,5 +1,4 @@
 #include "scenarios/pages/pages.h"
-#include "scenarios/reader/reader.h"
 
 /* A key with its default; what has none is left as a comment to fill in. */
 static void write_field(FILE *out, const char *margin, const ren_field *f, bool comment)
@@ -73,8 +72,7 @@ static void write_section(FILE *out, const ren_section *s,
         write_blocks(out, "  ", catalogue->shocks);
         break;
     case REN_SECTION_PACKAGES:
-        fprintf(out, "  none: {}\n  # my_package:\n  #   intensity: 1  # %s\n",
-                ren_intensity_field.doc);
+        fputs("  none: {}\n  # my_package:\n", out);
         write_blocks(out, "    ", catalogue->levers);
         break;
     }

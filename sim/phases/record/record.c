@@ -1,6 +1,7 @@
 #include "sim/phase.h"
 #include "sim/phases/record/sales.h"
 #include "sim/phases/record/sums/chain.h"
+#include "sim/phases/record/sums/levers.h"
 #include "sim/phases/record/sums/people.h"
 #include "sim/phases/record/sums/population.h"
 
@@ -216,6 +217,7 @@ static void write_national(const ren_world *world, const double *by_product)
             world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
     ren_record_people(world, row);
+    ren_record_levers(world, row);
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
         world->series->national[k][world->week] = row[k];
     }
@@ -271,7 +273,7 @@ const ren_phase ren_phase_record = {
         REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed, REN_COL_flows,
         REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown, REN_COL_owed_of,
         REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
-        REN_COL_district_staff, REN_COL_share, REN_COL_foothold),
+        REN_COL_district_staff, REN_COL_share, REN_COL_foothold, REN_COL_undrawn),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };
