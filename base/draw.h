@@ -64,6 +64,8 @@ typedef enum ren_purpose {
     REN_DRAW_EMISSION = 44,   /* its emission intensity on day 0 */
     REN_DRAW_GRANT = 45,      /* lottery among the eligible of a lever */
     REN_DRAW_OWNER = 46,      /* whether the state owns it */
+    REN_DRAW_ROLLOVER =
+        47, /* when its short loans fall due, and whether they are renewed */
     REN_DRAW_TEST = 1000,
 } ren_purpose;
 

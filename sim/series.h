@@ -123,7 +123,9 @@ extern const ren_national_info ren_nationals[REN_N_NATIONAL];
     X(investment, "replacement of depreciation, paid to the investors' account") \
     X(loans, "new loans")                                                        \
     X(repayments, "loans paid back")                                             \
-    X(subsidies, "spending of policy levers")                                    \
+    X(subsidies, "taxes given back and spending of policy levers")               \
+    X(equity, "paid to firms for shares, and by new owners of failed firms")     \
+    X(research, "research beyond day 0: wages and services")                     \
     X(sweep, "what sectors save on day 0, lent to the investors' account")       \
     X(write_offs, "loans that failed firms need not pay back")                   \
     X(invoices,                                                                  \

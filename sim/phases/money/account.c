@@ -20,20 +20,24 @@ static void add_ledger(const ren_world *world, int32_t i, const ren_ledger_week 
     sum[REN_MONEY_INTEREST] += l->interest;
     sum[REN_MONEY_DIVIDEND] += l->dividend;
     sum[REN_MONEY_INVESTMENT] += l->investment;
+    sum[REN_MONEY_SERVICES] += l->services;
+    sum[REN_MONEY_AIDED] += l->aid;
+    sum[REN_MONEY_EQUITY] += l->equity;
 }
 
-static void settle_cell(const ren_world *world, int32_t c, const double *mean)
+static void settle_cell(const ren_world *world, int32_t c, const ren_account_week *week)
 {
     const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
     double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
     sum[REN_MONEY_INVOICED] = 0; /* until here, what makers ask */
     for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-        const ren_ledger_week l = ren_account_settle(world, i, mean);
+        const ren_ledger_week l = ren_account_settle(world, i, week);
         s->receivable[i] += l.invoiced - l.collected;
         s->cash[i] += l.collected + l.sales - s->paid[i] - s->imported[i] - l.pooled
                       - l.abroad - l.wages - l.taxes - l.profit_tax - l.interest
-                      - l.dividend - l.investment;
+                      - l.dividend - l.investment - l.research + l.services + l.aid
+                      + l.equity;
         ren_account_liquidity(world, i, &l);
         add_ledger(world, i, &l, sum);
     }
@@ -46,17 +50,17 @@ static void settle_cell(const ren_world *world, int32_t c, const double *mean)
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
-    double mean[REN_MOST_PRODUCTS] = { 0 };
+    ren_account_week week = { 0 };
     if (setup->books.cash == NULL) {
         return;
     }
     memset(world->state.flows, 0,
            (size_t)(REN_N_FLOWS * REN_N_SECTORS) * sizeof *world->state.flows);
     ren_account_pay(world);
-    ren_account_sell(world, mean);
+    ren_account_sell(world, &week);
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < setup->economy->firms.n_cells; c++) {
-        settle_cell(world, c, mean);
+        settle_cell(world, c, &week);
     }
     for (int32_t c = 0; c < setup->economy->firms.n_cells; c++) {
         ren_account_book_cell(world, c);
@@ -77,13 +81,16 @@ const ren_phase ren_phase_account = {
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
         REN_COL_rebuild_request, REN_COL_sheet, REN_COL_price, REN_COL_price_home,
         REN_COL_price_abroad, REN_COL_technology, REN_COL_investing, REN_COL_share,
-        REN_COL_foothold),
+        REN_COL_foothold, REN_COL_research, REN_COL_called, REN_COL_gap,
+        REN_COL_squeezed, REN_COL_rate, REN_COL_earnings),
     .writes = REN_COLUMNS(
         REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
         REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,
         REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
         REN_COL_cell_money, REN_COL_flows, REN_COL_sheet, REN_COL_margin,
-        REN_COL_billed_of, REN_COL_asked_of, REN_COL_window_billed),
+        REN_COL_billed_of, REN_COL_asked_of, REN_COL_window_billed, REN_COL_earnings,
+        REN_COL_spare, REN_COL_beyond, REN_COL_called, REN_COL_gap, REN_COL_squeezed,
+        REN_COL_strained),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -1,39 +1,22 @@
+#include "sim/phases/money/credit/credit.h"
 #include "sim/phase.h"
 
-#include <string.h>
-
-enum { TERM = 4 }; /* weeks for which a bank's answer holds */
-
-/* C10: what a firm's collateral and title are worth to banks, money. */
-static double limit_of(const ren_world *world, int32_t i)
-{
-    const ren_setup *setup = world->setup;
-    const ren_books *b = &setup->books;
-    const ren_parameters *p = &setup->scenario->parameters;
-    const double title[REN_N_TIERS] = { 0.0, p->sig_innov, p->sig_srdi, p->sig_lg,
-                                        p->sig_champ };
-    const ren_population *firms = &setup->economy->firms;
-    const double owed = p->dso * b->sold[i] + world->state.receivable[i];
-    return world->strain.collateral
-               * (p->h_K * b->capital[i] + p->h_AR * (owed > 0.0 ? owed : 0.0))
-           + title[firms->tier[i]] * firms->weight[i];
-}
-
-/* Whether a bank takes an application: drawn for the firm and the month, so it is the same
- * in every package. */
-static bool is_accepted(const ren_world *world, int32_t i)
+/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes, over
+ * the time invoices stay unpaid. */
+static double advance_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const ren_economy *economy = world->setup->economy;
-    const double chance[REN_N_TIERS] = { p->acc_ord, p->acc_innov, p->acc_srdi,
-                                         p->acc_lg, p->acc_champ };
-    const ren_who who = { .id = (uint32_t)economy->firms.id[i],
-                          .week = (uint16_t)(world->week / TERM),
-                          .purpose = REN_DRAW_CREDIT };
-    return ren_draw_uniform(economy->stream, who) < chance[economy->firms.tier[i]];
+    const ren_state *s = &world->state;
+    const double share = ren_strain_of(&world->strain, REN_STRAIN_factoring, i);
+    if (share <= 0.0 && s->advance[i] == 0.0) {
+        return 0.0;
+    }
+    const double owed = p->dso * world->setup->books.sold[i] + s->receivable[i];
+    return ((owed > 0.0 ? share * owed : 0.0) - s->advance[i]) / p->dso;
 }
 
-/* What firms lack of cash and could borrow, added up by cell. */
+/* What firms lack of cash and could borrow, added up by cell. An offer a bank would refuse
+ * is no liquidity. */
 static void ask(const ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -46,13 +29,16 @@ static void ask(const ren_world *world)
         double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         sum[REN_MONEY_WANTED] = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const double debt = b->debt[i] + s->debt[i];
-            const double room = limit_of(world, i) - debt;
-            s->undrawn[i] = room > 0.0 ? room : 0.0;
+            ren_credit_answer(world, i);
+            const double debt = b->debt[i] + s->debt[i] - s->advance[i];
+            const double room = ren_credit_limit(world, i) - debt;
+            const double taken = room > 0.0 ? ren_credit_accepted(world, i) : 0.0;
+            s->undrawn[i] = taken * room;
             s->wanted[i] = 0.0;
-            if (s->cash[i] < 0.0 && room > 0.0 && is_accepted(world, i)) {
-                const double want = -s->cash[i] / weeks;
-                s->wanted[i] = want < room ? want : room;
+            const double usual = s->cash[i] + s->gap[i];
+            if (taken > 0.0 && (usual < 0.0 || s->gap[i] > 0.0)) {
+                const double want = ((usual < 0.0 ? -usual : 0.0) + s->gap[i]) / weeks;
+                s->wanted[i] = taken * (want < room ? want : room);
             }
             sum[REN_MONEY_WANTED] += s->wanted[i];
         }
@@ -93,7 +79,8 @@ static void open_desks(const ren_world *world, desk *d)
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         const double loans = b->loans[k] + s->bank_loans[k];
         const double most = most_loans(world, k);
-        const double back = p->amort * loans, renew = p->amort * b->loans[k];
+        const double pace = ren_books_falling_due(p);
+        const double back = pace * loans, renew = pace * b->loans[k];
         const double room = most - loans + back;
         double share = renew > 0.0 && room < renew ? room / renew - 1.0 : 0.0;
         share = share < -1.0 ? -1.0 : share;
@@ -104,28 +91,86 @@ static void open_desks(const ren_world *world, desk *d)
     }
 }
 
-static void lend(ren_world *world, const desk *d)
+/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as far as
+ * their cash goes. Those firms together lack `gap` of cash beside the others of the agent. */
+static double pay_back(const ren_world *world, int32_t i, double refused)
+{
+    const ren_books *b = &world->setup->books;
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const ren_state *s = &world->state;
+    const double debt = b->debt[i] + s->debt[i] - s->called[i] - s->advance[i];
+    const double share = debt > 0.0 ? ren_credit_refused(world, i, refused) : 0.0;
+    if (share > 0.0) {
+        s->called[i] += share * p->loan_short * debt;
+        s->squeezed[i] += (ren_real)share;
+    }
+    if (s->called[i] <= 0.0) {
+        return 0.0;
+    }
+    const double has =
+        (double)s->squeezed[i] * (b->cash[i] + s->cash[i] + s->gap[i]) - s->gap[i];
+    double paid = s->called[i] / p->call_weeks;
+    paid = has <= 0.0 ? 0.0 : has < paid ? has : paid;
+    s->called[i] -= paid;
+    s->gap[i] += paid;
+    return paid;
+}
+
+/* Of a new loan, the part that those who lack cash had asked for. */
+static void refill_gap(const ren_world *world, int32_t i, double given)
+{
+    const ren_state *s = &world->state;
+    const double usual = s->cash[i] + s->gap[i];
+    const double lacked = (usual < 0.0 ? -usual : 0.0) + s->gap[i];
+    if (s->gap[i] > 0.0 && given > 0.0) {
+        ren_books_heal(world, i, given * s->gap[i] / lacked);
+    }
+}
+
+/* One firm and its bank: what the week adds to its loans and takes off them. */
+typedef struct deal {
+    double lent, repaid;
+} deal;
+
+static deal settle(const ren_world *world, int32_t i, const desk *d)
 {
     const ren_setup *setup = world->setup;
     const ren_books *b = &setup->books;
+    const ren_parameters *p = &setup->scenario->parameters;
+    const ren_state *s = &world->state;
+    const int32_t k = b->bank[i];
+    const double renewed = (1.0 - p->loan_short) * p->amort * b->debt[i] * d->renews[k];
+    const double given = s->wanted[i] * d->gives[k];
+    const double bought = b->wear[i] + s->investing[i];
+    const double leased =
+        bought > 0.0 ? ren_strain_of(&world->strain, REN_STRAIN_lease, i) * bought
+                     : 0.0;
+    const double advanced = advance_of(world, i);
+    refill_gap(world, i, given);
+    const double back =
+        p->amort * (s->debt[i] - s->advance[i]) + pay_back(world, i, -d->renews[k]);
+    s->wanted[i] = given;
+    s->undrawn[i] *= d->gives[k]; /* what no bank would give is no liquidity */
+    s->advance[i] += advanced;
+    const double lent = renewed + given + leased + advanced;
+    s->debt[i] += lent - back;
+    s->cash[i] += lent - back;
+    return (deal){ lent, back };
+}
+
+static void lend(ren_world *world, const desk *d)
+{
+    const ren_setup *setup = world->setup;
     const ren_population *firms = &setup->economy->firms;
-    const double amort = setup->scenario->parameters.amort;
     const ren_state *s = &world->state;
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
         double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         double lent = 0, repaid = 0;
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const int32_t k = b->bank[i];
-            const double renewed = amort * b->debt[i] * d->renews[k];
-            const double given = s->wanted[i] * d->gives[k];
-            const double back = amort * s->debt[i];
-            s->wanted[i] = given;
-            s->undrawn[i] *= d->gives[k]; /* what no bank would give is no liquidity */
-            s->debt[i] += renewed + given - back;
-            s->cash[i] += renewed + given - back;
-            lent += renewed + given;
-            repaid += back;
+            const deal made = settle(world, i, d);
+            lent += made.lent;
+            repaid += made.repaid;
         }
         sum[REN_MONEY_LENT] = lent;
         sum[REN_MONEY_REPAID] = repaid;
@@ -156,8 +201,9 @@ static void refill(ren_world *world)
 }
 
 /*
- * C10: a part of all loans is paid back every week and renewed as far as the bank's capital
- * goes; a firm that lacks cash borrows on its collateral and its title if the bank accepts.
+ * C10: loans fall due, long ones in instalments and short ones once a year, and are renewed
+ * as far as the bank's capital goes; a firm that lacks cash borrows on its collateral and its
+ * title if the bank accepts.
  */
 static void run(ren_world *world)
 {
@@ -178,8 +224,13 @@ const ren_phase ren_phase_credit = {
     .source = "C10",
     .reads = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable,
                          REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
-                         REN_COL_flows, REN_COL_sheet),
+                         REN_COL_flows, REN_COL_sheet, REN_COL_liquidity,
+                         REN_COL_called, REN_COL_gap, REN_COL_squeezed, REN_COL_advance,
+                         REN_COL_rate, REN_COL_answer, REN_COL_earnings, REN_COL_title,
+                         REN_COL_research, REN_COL_knowledge, REN_COL_investing),
     .writes = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_wanted, REN_COL_undrawn,
+                          REN_COL_called, REN_COL_gap, REN_COL_squeezed,
+                          REN_COL_advance, REN_COL_rate, REN_COL_answer,
                           REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
                           REN_COL_flows, REN_COL_sheet),
     .run = run,

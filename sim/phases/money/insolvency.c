@@ -43,9 +43,25 @@ static void write_off_invoices(ren_world *world, int32_t i, double share)
     }
 }
 
+/* Of the firms that fail, those that had lost a loan leave with what they lacked; new owners
+ * bring it. Returns it. */
+static double leave(const ren_world *world, int32_t i, double share, double squeezed)
+{
+    const ren_state *s = &world->state;
+    const double all = s->squeezed[i];
+    const double usual = s->cash[i] + s->gap[i];
+    const double part =
+        all > 0.0 && squeezed > 0.0 ? (squeezed < all ? squeezed / all : 1.0) : 0.0;
+    const double brought = part * s->gap[i] + (usual < 0.0 ? -share * usual : 0.0);
+    s->gap[i] -= part * s->gap[i];
+    s->called[i] -= part * s->called[i];
+    s->squeezed[i] -= (ren_real)(part * all);
+    return brought;
+}
+
 /* C11: the bank recovers a part of its loans; new owners bring the cash that is missing and
  * reopen after some time. Where credit is off, banks keep their claims. */
-static void fail(ren_world *world, int32_t i, double share)
+static void fail(ren_world *world, int32_t i, double share, double squeezed)
 {
     const ren_setup *setup = world->setup;
     const ren_books *b = &setup->books;
@@ -56,7 +72,7 @@ static void fail(ren_world *world, int32_t i, double share)
     const double lost = ren_phase_is_on(setup->scenario, "credit")
                             ? share * (1.0 - p->rec_bank) * debt
                             : 0.0;
-    const double brought = s->cash[i] < 0.0 ? -share * s->cash[i] : 0.0;
+    const double brought = leave(world, i, share, squeezed);
     write_off_invoices(world, i, share);
     s->debt[i] -= lost;
     s->bank_loans[bank] -= lost;
@@ -65,7 +81,7 @@ static void fail(ren_world *world, int32_t i, double share)
                   lost);
     ren_books_pay(world, REN_FLOW_repayments, sector_of(world, i), REN_SECTOR_banks,
                   lost);
-    ren_books_pay(world, REN_FLOW_dividends, REN_SECTOR_households, sector_of(world, i),
+    ren_books_pay(world, REN_FLOW_equity, REN_SECTOR_households, sector_of(world, i),
                   brought);
     s->cash[i] += brought;
     s->closed[i] += (ren_real)share;
@@ -73,22 +89,12 @@ static void fail(ren_world *world, int32_t i, double share)
     *s->failed += share * setup->economy->firms.weight[i];
 }
 
-/* Equity: what is owned less what is owed, money. */
-static double equity_of(const ren_world *world, int32_t i)
-{
-    const ren_books *b = &world->setup->books;
-    const ren_state *s = &world->state;
-    const double weeks = world->setup->scenario->parameters.dso;
-    return b->capital[i] + b->cash[i] + s->cash[i] - b->debt[i] - s->debt[i]
-           + weeks * (b->sold[i] - b->linked[i]) + s->receivable[i];
-}
-
 /* D2: the real firms of an agent do not all lack cash at once. What they hold spreads around
  * the agent's cash of day 0 as agents' cash does, so the share of them that a common loss
  * leaves without cash rises smoothly; an agent of one firm lacks it or not. */
-static double share_short(const ren_world *world, int32_t i)
+static double share_short(const ren_world *world, int32_t i, double lacks)
 {
-    const double cash = world->setup->books.cash[i], lacks = -world->state.cash[i];
+    const double cash = world->setup->books.cash[i];
     const double weight = world->setup->economy->firms.weight[i];
     const double spread = weight > 1.0 ? world->setup->scenario->parameters.cash_sd_ln
                                              * sqrt(1.0 - 1.0 / weight)
@@ -102,38 +108,58 @@ static double share_short(const ren_world *world, int32_t i)
     return 0.5 * erfc(-log(lacks / cash) / (spread * sqrt(2.0)));
 }
 
-/* Real firms that lack cash and still work. */
-static double firms_short(const ren_world *world, int32_t i)
+/* Real firms that lack cash, still work and have found no bank; and those that have lost a
+ * loan, spent their cash on it and cannot pay the rest, as far as they cannot. */
+typedef struct short_firms {
+    double usual, squeezed;
+} short_firms;
+
+static short_firms firms_short(const ren_world *world, int32_t i)
 {
-    const double more = share_short(world, i) - (double)world->state.closed[i];
-    return more > 0.0 ? more * world->setup->economy->firms.weight[i] : 0.0;
+    const ren_state *s = &world->state;
+    const double weight = world->setup->economy->firms.weight[i];
+    const double usual = s->cash[i] + s->gap[i], squeezed = s->squeezed[i];
+    const double more =
+        (1.0 - squeezed) * share_short(world, i, -usual) - (double)s->closed[i];
+    short_firms n = { .usual =
+                          more > 0.0 && s->wanted[i] <= 0.0 ? more * weight : 0.0 };
+    if (squeezed > 0.0 && s->strained[i] < 0) {
+        n.squeezed = -(double)s->strained[i] * squeezed * weight
+                     * share_short(world, i, s->gap[i] / squeezed - usual);
+    }
+    return n;
 }
 
 /* Share of an agent's real firms that fail in a round, whole firms by systematic rounding:
  * those without cash for longer than the grace, or, once others have failed, all of an
  * agent without equity. */
-static double share_failing(const ren_world *world, int32_t i, int32_t round)
+static double share_failing(const ren_world *world, int32_t i, int32_t round,
+                            double *squeezed)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
     const double open = firms->weight[i] * (1.0 - (double)s->closed[i]);
-    double exposed = 0;
-    if (round == 0) {
-        exposed = s->overdue[i] > p->grace ? firms_short(world, i) : 0.0;
-    } else if (s->receivable[i] < 0.0 && equity_of(world, i) < 0.0) {
-        exposed = open;
+    short_firms exposed = { 0 };
+    if (round == 0 && s->overdue[i] > p->grace) {
+        exposed = firms_short(world, i);
+    } else if (round > 0 && s->receivable[i] < 0.0
+               && ren_books_equity(world, i) < 0.0) {
+        exposed.usual = open;
     }
-    if (exposed <= 0.0) {
+    const double all = exposed.usual + exposed.squeezed;
+    if (all <= 0.0) {
         return 0.0;
     }
     const ren_who who = { .id = (uint32_t)firms->id[i],
                           .week = (uint16_t)world->week,
                           .draw = (uint16_t)round,
                           .purpose = REN_DRAW_FAILURE };
-    const double n = floor(p->default_rate * exposed
+    const double n = floor(p->default_rate * all
                            + ren_draw_uniform(world->setup->economy->stream, who));
-    return n < open ? n / firms->weight[i] : open / firms->weight[i];
+    const double share = (n < open ? n : open) / firms->weight[i];
+    *squeezed = share * exposed.squeezed / all;
+    return share;
 }
 
 /* C11: failures of a week, round by round, each round in order of external id. */
@@ -148,9 +174,10 @@ static void cascade(ren_world *world)
         more = false;
         for (int32_t k = 0; k < n; k++) {
             const int32_t i = place[k];
-            const double share = share_failing(world, i, round);
+            double squeezed = 0;
+            const double share = share_failing(world, i, round, &squeezed);
             if (share > 0.0) {
-                fail(world, i, share);
+                fail(world, i, share, squeezed);
                 more = true;
             }
         }
@@ -164,10 +191,10 @@ static void count_weeks(ren_world *world)
     const ren_real reopen = (ren_real)(1.0 / world->setup->scenario->parameters.reopen);
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < world->setup->economy->firms.n; i++) {
-        const bool helped = s->wanted[i] > 0.0; /* a bank has lent to it */
         const double least = weight[i] < 1.0 ? 0.5 * weight[i] : 0.5;
-        const bool lacking = firms_short(world, i) >= least;
-        s->overdue[i] = lacking && !helped ? s->overdue[i] + 1.0F : 0.0F;
+        const short_firms lacking = firms_short(world, i);
+        s->overdue[i] =
+            lacking.usual + lacking.squeezed >= least ? s->overdue[i] + 1.0F : 0.0F;
         s->closed[i] -= s->closed[i] * reopen;
         s->closed[i] = s->closed[i] > (ren_real)1e-4 ? s->closed[i] : 0;
     }
@@ -202,14 +229,16 @@ const ren_phase ren_phase_insolvency = {
     .name = "insolvency",
     .doc = "Lets firms without cash fail, with what that costs banks and suppliers.",
     .source = "C11",
-    .reads = REN_COLUMNS(REN_COL_cash, REN_COL_wanted, REN_COL_debt, REN_COL_receivable,
-                         REN_COL_payable, REN_COL_overdue, REN_COL_closed,
-                         REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_flows,
-                         REN_COL_sheet, REN_COL_link_supplier, REN_COL_link_share),
+    .reads = REN_COLUMNS(
+        REN_COL_cash, REN_COL_wanted, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
+        REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital, REN_COL_bank_loans,
+        REN_COL_flows, REN_COL_sheet, REN_COL_link_supplier, REN_COL_link_share,
+        REN_COL_called, REN_COL_gap, REN_COL_squeezed, REN_COL_strained),
     .writes =
         REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
                     REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital,
-                    REN_COL_bank_loans, REN_COL_flows, REN_COL_sheet, REN_COL_failed),
+                    REN_COL_bank_loans, REN_COL_flows, REN_COL_sheet, REN_COL_failed,
+                    REN_COL_called, REN_COL_gap, REN_COL_squeezed),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -12,14 +12,27 @@
 typedef struct ren_ledger_week {
     double invoiced, collected, sales, pooled, abroad, wages, taxes, profit_tax,
         interest, dividend, investment;
+    double research; /* spent on research beyond day 0 (C13) */
+    double services; /* received for research services */
+    double aid;      /* received from governments through levers */
+    double equity;   /* received for shares */
 } ren_ledger_week;
+
+/** Sums of the week that every firm needs. */
+typedef struct ren_account_week {
+    double mean[REN_MOST_PRODUCTS]; /* output of a product's makers, less baseline,
+                                       weighted by their purchases from pools */
+    double services;                /* research services bought, per unit of baseline
+                                       output of their makers */
+    double unspent; /* what levers could not spend, per unit of baseline output (L0) */
+} ren_account_week;
 
 /** Firms pay for goods over links (goods.c). */
 void ren_account_pay(const ren_world *world);
 
 /** Adds up what cells sell and are owed, and by product what pools charge their users;
- * `mean` [n products], 0 before, becomes the makers' mean output less baseline. */
-void ren_account_sell(const ren_world *world, double *mean);
+ * `week` is 0 before. */
+void ren_account_sell(const ren_world *world, ren_account_week *week);
 
 /** Goods the firm delivered over links this week, less baseline. */
 double ren_account_invoice(const ren_world *world, int32_t place);
@@ -29,14 +42,18 @@ double ren_account_collect(const ren_world *world, int32_t place);
 
 /** What one firm pays and receives this week (firm.c). */
 ren_ledger_week ren_account_settle(const ren_world *world, int32_t place,
-                                   const double *mean);
+                                   const ren_account_week *week);
 
 /** Writes the share of payments, orders and plans that the firm's cash allows. */
 void ren_account_liquidity(const ren_world *world, int32_t place,
-                           const ren_ledger_week *week);
+                           const ren_ledger_week *l);
 
-/** Books the sums of a cell, and what levers spend (matrix.c). */
+/** Books the sums of a cell (matrix.c). */
 void ren_account_book_cell(ren_world *world, int32_t cell);
+
+/** What levers spend and no firm gets is paid to households: staff, services, goods in kind.
+ * What firms get beyond it, in interest and taxes that depend on the week, is a further
+ * cost (column `beyond`). */
 void ren_account_book_levers(ren_world *world);
 
 #endif

@@ -116,12 +116,36 @@ static void add_sales(const ren_world *world)
             sum[REN_MONEY_EXPORTS] += sold.exports;
             sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
             sum[REN_MONEY_OWED] += s->receivable[i];
+            sum[REN_MONEY_RESEARCH] += s->research[i];
         }
     }
 }
 
+/* What the pool of a product sold is paid by the products that use it, in proportion to what
+ * they buy on day 0 and to their output. */
+static void charge_users(const ren_world *world, int32_t p, double sales,
+                         const ren_account_week *week)
+{
+    const ren_books *books = &world->setup->books;
+    const int32_t n = world->setup->economy->table->n;
+    const double *share = books->pool_share + (int64_t)p * n;
+    double *charge = world->state.charge_of;
+    double mean = 0;
+    for (int32_t q = 0; q < n; q++) {
+        mean += share[q] * week->mean[q];
+    }
+    const bool used = 1.0 + mean > 1e-6;
+    for (int32_t q = 0; q < n; q++) {
+        const double more = used ? week->mean[q] : 0.0;
+        charge[q] += share[q]
+                     * (books->pool_sold[p] * (more - (used ? mean : 0.0))
+                        + sales * (1.0 + more))
+                     / (used ? 1.0 + mean : 1.0);
+    }
+}
+
 /* Sums by product that firms need; what pools sold is charged to those who use them. */
-static void add_products(const ren_world *world, double *mean)
+static void add_products(const ren_world *world, ren_account_week *week)
 {
     const ren_economy *economy = world->setup->economy;
     const ren_population *firms = &economy->firms;
@@ -138,19 +162,39 @@ static void add_products(const ren_world *world, double *mean)
         s->owed_of[p] += sum[REN_MONEY_OWED];
         s->asked_of[p] += sum[REN_MONEY_INVOICED];
         pools[p] += sum[REN_MONEY_POOL_SALES];
-        mean[p] += books->pooled_of[p] > 0.0
-                       ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
-                       : 0.0;
+        week->mean[p] += books->pooled_of[p] > 0.0
+                             ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
+                             : 0.0;
     }
     for (int32_t p = 0; p < n; p++) {
-        for (int32_t q = 0; pools[p] != 0.0 && q < n; q++) {
-            s->charge_of[q] += pools[p] * books->pool_share[(int64_t)p * n + q];
-        }
+        charge_users(world, p, pools[p], week);
     }
 }
 
-void ren_account_sell(const ren_world *world, double *mean)
+/* C9: of research beyond day 0, rd_wage_share goes to households, the rest to the makers of
+ * research services. What levers could not spend is a transfer to all firms (L0, D12). */
+static void add_levers(const ren_world *world, ren_account_week *week)
+{
+    const ren_economy *economy = world->setup->economy;
+    const int32_t maker = world->setup->books.research_maker;
+    double research = 0, unspent = 0;
+    for (int32_t c = 0; maker >= 0 && c < economy->firms.n_cells; c++) {
+        const double *sum = world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+        research += sum[REN_MONEY_RESEARCH];
+    }
+    for (int32_t e = 0; e < world->n_entries; e++) {
+        unspent += world->strain.unspent[e];
+    }
+    week->services = maker >= 0
+                         ? (1.0 - world->setup->scenario->parameters.rd_wage_share)
+                               * research * 52.0 / economy->table->output[maker]
+                         : 0.0;
+    week->unspent = unspent / world->setup->national.output;
+}
+
+void ren_account_sell(const ren_world *world, ren_account_week *week)
 {
     add_sales(world);
-    add_products(world, mean);
+    add_products(world, week);
+    add_levers(world, week);
 }

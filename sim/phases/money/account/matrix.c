@@ -65,19 +65,32 @@ void ren_account_book_cell(ren_world *world, int32_t c)
                   sum[REN_MONEY_DIVIDEND]);
     ren_books_pay(world, REN_FLOW_investment, tier, REN_SECTOR_investors,
                   sum[REN_MONEY_INVESTMENT]);
+    ren_books_pay(world, REN_FLOW_equity, REN_SECTOR_investors, tier,
+                  sum[REN_MONEY_EQUITY]);
+    ren_books_pay(world, REN_FLOW_research, tier, REN_SECTOR_households,
+                  sum[REN_MONEY_RESEARCH]);
+    ren_books_pay(world, REN_FLOW_research, REN_SECTOR_households, tier,
+                  sum[REN_MONEY_SERVICES]);
+    ren_books_pay(world, REN_FLOW_subsidies, REN_SECTOR_local_government, tier,
+                  sum[REN_MONEY_AIDED]);
     pay_government(world, REN_FLOW_production_taxes, tier, sum[REN_MONEY_TAXES]);
     pay_government(world, REN_FLOW_profit_taxes, tier, sum[REN_MONEY_PROFIT_TAX]);
     pay_final(world, firms->cell_product[c], tier, sum[REN_MONEY_FINAL]);
 }
 
-/* What levers spend is paid by local governments to the firms; who gets it does not
- * matter to sectors, so it stays with the households who own them. */
 void ren_account_book_levers(ren_world *world)
 {
-    double spent = 0;
+    const int32_t n_cells = world->setup->economy->firms.n_cells;
+    const ren_state *s = &world->state;
+    double spent = 0, aided = 0;
     for (int32_t e = 0; e < world->n_entries; e++) {
         spent += world->strain.spent[e] + world->strain.unspent[e];
     }
+    for (int32_t c = 0; c < n_cells; c++) {
+        aided += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_AIDED];
+    }
+    *s->spare = spent > aided ? spent - aided : 0.0;
+    *s->beyond = aided > spent ? aided - spent : 0.0;
     ren_books_pay(world, REN_FLOW_subsidies, REN_SECTOR_local_government,
-                  REN_SECTOR_households, spent);
+                  REN_SECTOR_households, *s->spare);
 }

@@ -34,14 +34,18 @@ typedef struct ren_books {
     double *interest;
     double *profit_tax;
     double *dividend;
-    double *debt;    /* money */
-    double *cash;    /* money */
-    double *capital; /* money */
-    uint8_t *bank;   /* [n_firms] of the firm's province */
+    double *debt;           /* money */
+    double *cash;           /* money */
+    double *capital;        /* money */
+    double *leverage;       /* debt over debt and equity */
+    double *tax_rate;       /* on profit */
+    uint8_t *bank;          /* [n_firms] of the firm's province */
+    int32_t research_maker; /* product that sells research services; -1: none */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
     double
         pooled_of[REN_MOST_PRODUCTS]; /* by product: what its makers buy from pools */
+    double pool_sold[REN_MOST_PRODUCTS]; /* by product: sold to pools at home */
     double *pool_share; /* [n*n] of a pool's sales at home that a using product pays */
     double base[REN_N_FLOWS * REN_N_SECTORS]; /* matrix of day 0, money/week */
     double
@@ -56,9 +60,6 @@ void ren_books_free(ren_books *books);
 void ren_books_final_uses(const ren_table *table, int32_t product,
                           double out[REN_N_FINAL]);
 
-/** Share of the central government in a flow of governments. */
-void ren_books_government(ren_flow flow, double *central);
-
 /** Books one amount of this week: `to` receives what `from` pays, beyond day 0. */
 void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
                    ren_sector to, double amount);
@@ -66,6 +67,24 @@ void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
 /** The last of the three phases of money that is on lets balance sheets follow from the
  * flows of the week; the others leave them. */
 void ren_books_close_week(struct ren_world *world, const char *phase);
+
+/** What a firm owns less what it owes, money; invoices that differ from day 0 are those owed
+ * to it. */
+double ren_books_equity(const struct ren_world *world, int32_t place);
+
+/** Bank loans over loans and equity, 0..1; 1 without equity. */
+double ren_books_leverage(const struct ren_world *world, int32_t place);
+
+/** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and, with it,
+ * how many they are. */
+void ren_books_heal(const struct ren_world *world, int32_t place, double amount);
+
+/** Share of all loans that falls due in a week: long ones in instalments, short ones once a
+ * year. */
+double ren_books_falling_due(const ren_parameters *parameters);
+
+/** Share of the central government in a flow of governments. */
+void ren_books_government(ren_flow flow, double *central);
 
 /** Sector of a firm's tier, and of a final use. */
 static inline ren_sector ren_sector_of_tier(int32_t tier)

@@ -13,6 +13,8 @@
 
 static const double YEAR = 52.0;
 
+enum { SRDI = 2 }; /* lowest tier of high-technology firms */
+
 /* Shares of the two levels of government. Value-added tax is shared by halves, profit tax
  * six to four; local governments make most purchases (A). */
 static const double CENTRAL_PRODUCTION_TAX = 0.5, CENTRAL_PROFIT_TAX = 0.6,
@@ -35,10 +37,11 @@ bool ren_money_is_on(const ren_scenario *scenario)
 
 static bool allocate(ren_books *b, int64_t firms, int64_t n)
 {
-    double **const column[] = { &b->wages,  &b->taxes,    &b->wear,       &b->surplus,
-                                &b->pooled, &b->abroad,   &b->linked,     &b->imported,
-                                &b->sold,   &b->interest, &b->profit_tax, &b->dividend,
-                                &b->debt,   &b->cash,     &b->capital };
+    double **const column[] = { &b->wages,   &b->taxes,    &b->wear,       &b->surplus,
+                                &b->pooled,  &b->abroad,   &b->linked,     &b->imported,
+                                &b->sold,    &b->interest, &b->profit_tax, &b->dividend,
+                                &b->debt,    &b->cash,     &b->capital,    &b->leverage,
+                                &b->tax_rate };
     bool whole = true;
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         *column[k] = ren_column(firms, sizeof(double));
@@ -51,10 +54,11 @@ static bool allocate(ren_books *b, int64_t firms, int64_t n)
 
 void ren_books_free(ren_books *b)
 {
-    double *const column[] = { b->wages,  b->taxes,    b->wear,       b->surplus,
-                               b->pooled, b->abroad,   b->linked,     b->imported,
-                               b->sold,   b->interest, b->profit_tax, b->dividend,
-                               b->debt,   b->cash,     b->capital };
+    double *const column[] = { b->wages,   b->taxes,    b->wear,       b->surplus,
+                               b->pooled,  b->abroad,   b->linked,     b->imported,
+                               b->sold,    b->interest, b->profit_tax, b->dividend,
+                               b->debt,    b->cash,     b->capital,    b->leverage,
+                               b->tax_rate };
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         free(column[k]);
     }
@@ -90,7 +94,7 @@ typedef struct outside {
     double home[2][REN_MOST_PRODUCTS], abroad[2][REN_MOST_PRODUCTS];
 } outside;
 
-static void add_outside(const ren_books *b, const ren_setup *setup, outside *out)
+static void add_outside(ren_books *b, const ren_setup *setup, outside *out)
 {
     const ren_economy *e = setup->economy;
     const int32_t n = e->table->n;
@@ -101,6 +105,7 @@ static void add_outside(const ren_books *b, const ren_setup *setup, outside *out
             const int32_t j = setup->maker[m];
             sold += e->firms.output[j] * (double)setup->pool_base_of[j];
         }
+        b->pool_sold[p] = sold;
         for (int32_t q = 0; q < n; q++) {
             const int64_t at = (int64_t)p * n + q;
             out->home[left][q] += sold * b->pool_share[at];
@@ -141,8 +146,10 @@ static void open_purchases(ren_books *b, const ren_setup *setup)
 static double cash_needed(const ren_books *b, const ren_parameters *p, int32_t i,
                           double output)
 {
-    const double needs = b->wages[i] + b->interest[i] + p->amort * b->debt[i]
-                         + (1.0 + p->prepay) * b->linked[i];
+    const double needs = b->wages[i] + b->interest[i]
+                         + (1.0 - p->loan_short) * p->amort * b->debt[i]
+                         + (1.0 + p->prepay) * b->linked[i] + b->pooled[i]
+                         + b->abroad[i] + b->imported[i];
     const double lacks = 1.001 * needs - output;
     return lacks > 0.0 ? lacks : 0.0;
 }
@@ -167,7 +174,9 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     b->debt[i] = debt > 0.0 ? debt : 0.0;
     b->interest[i] = b->debt[i] * p->r_loan / YEAR;
     const double profit = b->surplus[i] - b->interest[i];
-    b->profit_tax[i] = profit > 0.0 ? p->tax_std * profit : 0.0;
+    /* high-technology firms, told by the tier of day 0 (C9) */
+    b->tax_rate[i] = e->firms.tier[i] >= SRDI ? p->tax_hightech : p->tax_std;
+    b->profit_tax[i] = profit > 0.0 ? b->tax_rate[i] * profit : 0.0;
     b->dividend[i] = profit - b->profit_tax[i];
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
@@ -179,6 +188,10 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     b->cash[i] = b->cash[i] < least ? least : b->cash[i];
     b->bank[i] = (uint8_t)(e->firms.province[i] * REN_N_BANKS / REN_N_PROVINCES);
     b->loans[b->bank[i]] += b->debt[i];
+    const double worth =
+        b->capital[i] + b->cash[i] - b->debt[i] + p->dso * (b->sold[i] - b->linked[i]);
+    const double all = b->debt[i] + (worth > 0.0 ? worth : 0.0);
+    b->leverage[i] = b->debt[i] > 0.0 ? b->debt[i] / all : 0.0;
 }
 
 static void book(ren_books *b, ren_flow flow, ren_sector from, ren_sector to,
@@ -227,7 +240,8 @@ static void book_firm(ren_books *b, const ren_setup *setup, int32_t i)
 {
     const ren_economy *e = setup->economy;
     const ren_sector tier = ren_sector_of_tier(e->firms.tier[i]);
-    const double amort = setup->scenario->parameters.amort * b->debt[i];
+    const double amort =
+        ren_books_falling_due(&setup->scenario->parameters) * b->debt[i];
     double *base = b->base;
     base[REN_FLOW_intermediate * REN_N_SECTORS + (int)tier] +=
         b->sold[i] - b->linked[i];
@@ -306,6 +320,10 @@ ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err
                         (int)e->firms.n);
     }
     open_purchases(&b, setup);
+    b.research_maker = -1;
+    for (int32_t p = 0; p < e->table->n; p++) {
+        b.research_maker = strcmp(e->table->code[p], "136") == 0 ? p : b.research_maker;
+    }
     for (int32_t i = 0; i < e->firms.n; i++) {
         open_firm(&b, setup, i);
         book_firm(&b, setup, i);

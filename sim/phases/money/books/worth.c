@@ -1,0 +1,46 @@
+/**
+ * @file sim/phases/money/books/worth.c
+ * What a firm owns and owes.
+ */
+#include "sim/phases/money/books/books.h"
+
+#include "sim/phase.h"
+
+double ren_books_equity(const ren_world *world, int32_t i)
+{
+    const ren_books *b = &world->setup->books;
+    const ren_state *s = &world->state;
+    const double weeks = world->setup->scenario->parameters.dso;
+    return b->capital[i] + b->cash[i] + s->cash[i] - b->debt[i] - s->debt[i]
+           + weeks * (b->sold[i] - b->linked[i]) + s->receivable[i];
+}
+
+double ren_books_leverage(const ren_world *world, int32_t i)
+{
+    const double debt = world->setup->books.debt[i] + world->state.debt[i];
+    const double equity = ren_books_equity(world, i);
+    return debt <= 0.0 ? 0.0 : equity <= 0.0 ? 1.0 : debt / (debt + equity);
+}
+
+double ren_books_falling_due(const ren_parameters *p)
+{
+    return (1.0 - p->loan_short) * p->amort + p->loan_short / 52.0;
+}
+
+void ren_books_heal(const ren_world *world, int32_t i, double amount)
+{
+    const ren_state *s = &world->state;
+    const double before = s->called[i] + s->gap[i];
+    const double healed = amount < s->gap[i] ? amount : s->gap[i];
+    if (healed <= 0.0) {
+        return;
+    }
+    s->gap[i] -= healed;
+    s->squeezed[i] *= (ren_real)((before - healed) / before);
+    if (s->squeezed[i]
+        < (ren_real)1e-6) { /* the few that are left go with the others */
+        s->squeezed[i] = 0;
+        s->gap[i] = 0.0;
+        s->called[i] = 0.0;
+    }
+}
