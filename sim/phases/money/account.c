@@ -81,7 +81,7 @@ const ren_phase ren_phase_account = {
         REN_COL_final_fill, REN_COL_pool_request, REN_COL_noise, REN_COL_output,
         REN_COL_rebuild_request, REN_COL_sheet, REN_COL_price, REN_COL_price_home,
         REN_COL_price_abroad, REN_COL_technology, REN_COL_investing, REN_COL_share,
-        REN_COL_foothold, REN_COL_research, REN_COL_called, REN_COL_gap,
+        REN_COL_foothold, REN_COL_research, REN_COL_called, REN_COL_cash_gap,
         REN_COL_squeezed, REN_COL_rate, REN_COL_earnings),
     .writes = REN_COLUMNS(
         REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
@@ -89,8 +89,8 @@ const ren_phase ren_phase_account = {
         REN_COL_paid_of, REN_COL_owed_of, REN_COL_charge_of, REN_COL_window_paid,
         REN_COL_cell_money, REN_COL_flows, REN_COL_sheet, REN_COL_margin,
         REN_COL_billed_of, REN_COL_asked_of, REN_COL_window_billed, REN_COL_earnings,
-        REN_COL_spare, REN_COL_beyond, REN_COL_called, REN_COL_gap, REN_COL_squeezed,
-        REN_COL_strained),
+        REN_COL_spare, REN_COL_beyond, REN_COL_called, REN_COL_cash_gap,
+        REN_COL_squeezed, REN_COL_strained),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -35,9 +35,10 @@ static void ask(const ren_world *world)
             const double taken = room > 0.0 ? ren_credit_accepted(world, i) : 0.0;
             s->undrawn[i] = taken * room;
             s->wanted[i] = 0.0;
-            const double usual = s->cash[i] + s->gap[i];
-            if (taken > 0.0 && (usual < 0.0 || s->gap[i] > 0.0)) {
-                const double want = ((usual < 0.0 ? -usual : 0.0) + s->gap[i]) / weeks;
+            const double usual = s->cash[i] + s->cash_gap[i];
+            if (taken > 0.0 && (usual < 0.0 || s->cash_gap[i] > 0.0)) {
+                const double want =
+                    ((usual < 0.0 ? -usual : 0.0) + s->cash_gap[i]) / weeks;
                 s->wanted[i] = taken * (want < room ? want : room);
             }
             sum[REN_MONEY_WANTED] += s->wanted[i];
@@ -108,11 +109,12 @@ static double pay_back(const ren_world *world, int32_t i, double refused)
         return 0.0;
     }
     const double has =
-        (double)s->squeezed[i] * (b->cash[i] + s->cash[i] + s->gap[i]) - s->gap[i];
+        (double)s->squeezed[i] * (b->cash[i] + s->cash[i] + s->cash_gap[i])
+        - s->cash_gap[i];
     double paid = s->called[i] / p->call_weeks;
     paid = has <= 0.0 ? 0.0 : has < paid ? has : paid;
     s->called[i] -= paid;
-    s->gap[i] += paid;
+    s->cash_gap[i] += paid;
     return paid;
 }
 
@@ -120,10 +122,10 @@ static double pay_back(const ren_world *world, int32_t i, double refused)
 static void refill_gap(const ren_world *world, int32_t i, double given)
 {
     const ren_state *s = &world->state;
-    const double usual = s->cash[i] + s->gap[i];
-    const double lacked = (usual < 0.0 ? -usual : 0.0) + s->gap[i];
-    if (s->gap[i] > 0.0 && given > 0.0) {
-        ren_books_heal(world, i, given * s->gap[i] / lacked);
+    const double usual = s->cash[i] + s->cash_gap[i];
+    const double lacked = (usual < 0.0 ? -usual : 0.0) + s->cash_gap[i];
+    if (s->cash_gap[i] > 0.0 && given > 0.0) {
+        ren_books_heal(world, i, given * s->cash_gap[i] / lacked);
     }
 }
 
@@ -222,14 +224,14 @@ const ren_phase ren_phase_credit = {
     .name = "credit",
     .doc = "Renews loans and gives new ones, as far as collateral and bank capital go.",
     .source = "C10",
-    .reads = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable,
-                         REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
-                         REN_COL_flows, REN_COL_sheet, REN_COL_liquidity,
-                         REN_COL_called, REN_COL_gap, REN_COL_squeezed, REN_COL_advance,
-                         REN_COL_rate, REN_COL_answer, REN_COL_earnings, REN_COL_title,
-                         REN_COL_research, REN_COL_knowledge, REN_COL_investing),
+    .reads = REN_COLUMNS(
+        REN_COL_cash, REN_COL_debt, REN_COL_receivable, REN_COL_bank_capital,
+        REN_COL_bank_loans, REN_COL_cell_money, REN_COL_flows, REN_COL_sheet,
+        REN_COL_liquidity, REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
+        REN_COL_advance, REN_COL_rate, REN_COL_answer, REN_COL_earnings, REN_COL_title,
+        REN_COL_research, REN_COL_knowledge, REN_COL_investing),
     .writes = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_wanted, REN_COL_undrawn,
-                          REN_COL_called, REN_COL_gap, REN_COL_squeezed,
+                          REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
                           REN_COL_advance, REN_COL_rate, REN_COL_answer,
                           REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
                           REN_COL_flows, REN_COL_sheet),

@@ -49,11 +49,11 @@ static double leave(const ren_world *world, int32_t i, double share, double sque
 {
     const ren_state *s = &world->state;
     const double all = s->squeezed[i];
-    const double usual = s->cash[i] + s->gap[i];
+    const double usual = s->cash[i] + s->cash_gap[i];
     const double part =
         all > 0.0 && squeezed > 0.0 ? (squeezed < all ? squeezed / all : 1.0) : 0.0;
-    const double brought = part * s->gap[i] + (usual < 0.0 ? -share * usual : 0.0);
-    s->gap[i] -= part * s->gap[i];
+    const double brought = part * s->cash_gap[i] + (usual < 0.0 ? -share * usual : 0.0);
+    s->cash_gap[i] -= part * s->cash_gap[i];
     s->called[i] -= part * s->called[i];
     s->squeezed[i] -= (ren_real)(part * all);
     return brought;
@@ -118,14 +118,14 @@ static short_firms firms_short(const ren_world *world, int32_t i)
 {
     const ren_state *s = &world->state;
     const double weight = world->setup->economy->firms.weight[i];
-    const double usual = s->cash[i] + s->gap[i], squeezed = s->squeezed[i];
+    const double usual = s->cash[i] + s->cash_gap[i], squeezed = s->squeezed[i];
     const double more =
         (1.0 - squeezed) * share_short(world, i, -usual) - (double)s->closed[i];
     short_firms n = { .usual =
                           more > 0.0 && s->wanted[i] <= 0.0 ? more * weight : 0.0 };
     if (squeezed > 0.0 && s->strained[i] < 0) {
         n.squeezed = -(double)s->strained[i] * squeezed * weight
-                     * share_short(world, i, s->gap[i] / squeezed - usual);
+                     * share_short(world, i, s->cash_gap[i] / squeezed - usual);
     }
     return n;
 }
@@ -233,12 +233,12 @@ const ren_phase ren_phase_insolvency = {
         REN_COL_cash, REN_COL_wanted, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
         REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital, REN_COL_bank_loans,
         REN_COL_flows, REN_COL_sheet, REN_COL_link_supplier, REN_COL_link_share,
-        REN_COL_called, REN_COL_gap, REN_COL_squeezed, REN_COL_strained),
+        REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed, REN_COL_strained),
     .writes =
         REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_receivable, REN_COL_payable,
                     REN_COL_overdue, REN_COL_closed, REN_COL_bank_capital,
                     REN_COL_bank_loans, REN_COL_flows, REN_COL_sheet, REN_COL_failed,
-                    REN_COL_called, REN_COL_gap, REN_COL_squeezed),
+                    REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -22,8 +22,8 @@ static void share_profit(const ren_world *world, int32_t i, double surplus,
     const double tax = taxed > 0.0 ? books->tax_rate[i] * taxed : 0.0;
     const double least = books->dividend[i] < 0.0 ? books->dividend[i] : 0.0;
     const double squeezed = world->state.squeezed[i];
-    double pays =
-        profit - tax + (world->state.cash[i] + world->state.gap[i]) / p->borrow_weeks;
+    double pays = profit - tax
+                  + (world->state.cash[i] + world->state.cash_gap[i]) / p->borrow_weeks;
     pays = pays < least ? least : pays;
     if (squeezed > 0.0) { /* firms that lost a loan keep their profit */
         pays += squeezed * (least - pays);
@@ -135,12 +135,12 @@ void ren_account_liquidity(const ren_world *world, int32_t i, const ren_ledger_w
         economy->firms.output[i] * (double)world->setup->other_base[i] + l->sales
         + b->sold[i] + l->collected + l->services + l->aid + l->equity;
     const double needs = needs_of(world, i, l);
-    const double cash = b->cash[i] + s->cash[i] + s->gap[i];
+    const double cash = b->cash[i] + s->cash[i] + s->cash_gap[i];
     const double usual = (cash > 0.0 ? cash : cash / p->call_weeks) + s->undrawn[i];
     const double squeezed = s->squeezed[i];
     double share = share_of(usual + receipts, needs), strained = 0.0;
     if (squeezed > 0.0) {
-        const double left = cash - s->gap[i] / squeezed;
+        const double left = cash - s->cash_gap[i] / squeezed;
         const double loan = s->called[i] / squeezed / p->call_weeks;
         strained = share_of((left > 0.0 ? left : left / p->call_weeks) + receipts,
                             needs + loan);

@@ -30,17 +30,17 @@ double ren_books_falling_due(const ren_parameters *p)
 void ren_books_heal(const ren_world *world, int32_t i, double amount)
 {
     const ren_state *s = &world->state;
-    const double before = s->called[i] + s->gap[i];
-    const double healed = amount < s->gap[i] ? amount : s->gap[i];
+    const double before = s->called[i] + s->cash_gap[i];
+    const double healed = amount < s->cash_gap[i] ? amount : s->cash_gap[i];
     if (healed <= 0.0) {
         return;
     }
-    s->gap[i] -= healed;
+    s->cash_gap[i] -= healed;
     s->squeezed[i] *= (ren_real)((before - healed) / before);
     if (s->squeezed[i]
         < (ren_real)1e-6) { /* the few that are left go with the others */
         s->squeezed[i] = 0;
-        s->gap[i] = 0.0;
+        s->cash_gap[i] = 0.0;
         s->called[i] = 0.0;
     }
 }
