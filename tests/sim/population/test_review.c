@@ -252,7 +252,8 @@ static const ren_override no_benefits[] = {
     { "parameters.sig_lg", "0 CNY" },    { "parameters.sig_champ", "0 CNY" },
     { "parameters.acc_innov", "0.35" },  { "parameters.acc_srdi", "0.35" },
     { "parameters.acc_lg", "0.35" },     { "parameters.acc_champ", "0.35" },
-    { "parameters.w_tier", "0" },        { "rules.titles", "drawn" }
+    { "parameters.w_tier", "0" },        { "parameters.rate_saving", "0 1/year" },
+    { "rules.titles", "drawn" }
 };
 enum { N_BENEFITS = sizeof no_benefits / sizeof *no_benefits };
 
