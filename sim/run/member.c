@@ -336,11 +336,13 @@ static double bytes_of_accounts(const ren_experiment *x, double firms, double sl
         const ren_axis axis = ren_columns[c].axis;
         const double length =
             axis == REN_AXIS_FIRM_MONEY      ? firms
+            : axis == REN_AXIS_FIRM_YEAR     ? 4.0 * firms
             : axis == REN_AXIS_PARTNER_MONEY ? firms * REN_N_PARTNERS
             : axis == REN_AXIS_NODE_MONEY    ? firms
             : axis == REN_AXIS_INVESTMENT    ? firms * ren_invest_steps(x->scenario)
             : axis == REN_AXIS_SLOT_MONEY    ? slots
             : axis == REN_AXIS_CELL_MONEY    ? cells * REN_N_MONEY_SUMS
+            : axis == REN_AXIS_DISTRICT_PAIR ? 2.0 * districts
             : axis == REN_AXIS_DISTRICT      ? districts * REN_N_DISTRICT_SUMS
             : axis == REN_AXIS_WINDOW_PRODUCT_MONEY ? ceil(firms / REN_WINDOW) * n
                                                     : 0.0;

@@ -100,6 +100,10 @@ int64_t ren_column_length(const ren_setup *setup, int column)
                    : 0;
     case REN_AXIS_DISTRICT:
         return (int64_t)setup->people.n_districts * REN_N_DISTRICT_SUMS;
+    case REN_AXIS_DISTRICT_PAIR:
+        return 2 * (int64_t)setup->people.n_districts;
+    case REN_AXIS_FIRM_YEAR:
+        return setup->books.cash != NULL ? 4 * (int64_t)net->n_firms : 0;
     case REN_AXIS_LABOUR_MARKET:
         return setup->people.quit != NULL
                    ? (int64_t)REN_N_STAFF * REN_N_PROVINCES * REN_N_MARKET

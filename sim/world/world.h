@@ -67,6 +67,8 @@ typedef enum ren_axis {
     REN_AXIS_WINDOW_PRODUCT_MONEY,
     REN_AXIS_CELL_MONEY,
     REN_AXIS_DISTRICT, /* sums of every district of ren_people */
+    REN_AXIS_DISTRICT_PAIR,
+    REN_AXIS_FIRM_YEAR, /* firms in each quarter of a year, where accounts are kept */
     REN_AXIS_LABOUR_MARKET,
     REN_AXIS_PARTNER_MONEY,
     REN_AXIS_CENSUS,

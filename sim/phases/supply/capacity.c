@@ -11,6 +11,19 @@
  * count per machine there is, at least per machine of day 0, so only a lack of them binds.
  */
 
+/* What short staff can do, machines beyond the baseline counted: in digital firms they do a
+ * little more (C16; D5: overtime relaxes labour only). */
+static ren_real crew_of(const ren_world *world, int32_t i, ren_real machines)
+{
+    const ren_setup *setup = world->setup;
+    const ren_real maturity = setup->people.digital[i] + world->state.digital[i];
+    const ren_real extra =
+        (ren_real)setup->scenario->parameters.dig_recovery * maturity;
+    const ren_real skill = world->state.skill[i];
+    const ren_real able = skill + extra * (1 + skill);
+    return machines > 0 ? able + machines + able * machines : able;
+}
+
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -27,6 +40,10 @@ static void run(ren_world *world)
     const ren_real *restrict closed = world->state.closed;
     const ren_real *restrict skill = world->state.skill;
     const ren_real *restrict gap = world->state.gap;
+    const ren_real *restrict digital = world->state.digital;
+    const ren_real *restrict projects = world->state.projects;
+    const ren_real tfp = (ren_real)setup->scenario->parameters.dig_tfp;
+    const ren_real jcurve = (ren_real)setup->scenario->parameters.dig_jcurve;
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
     const ren_real *restrict damage = world->state.damage;
     ren_real *restrict capacity = world->state.capacity;
@@ -42,8 +59,7 @@ static void run(ren_world *world)
             machines = (machines + shared) / (1 - shared);
         }
         if (money && skill[i] < 0) {
-            const ren_real crew =
-                machines > 0 ? skill[i] + machines + skill[i] * machines : skill[i];
+            const ren_real crew = crew_of(world, i, machines);
             machines = crew < machines ? crew : machines;
         }
         const int32_t niche = setup->niche_of[product[i]];
@@ -51,6 +67,8 @@ static void run(ren_world *world)
         capacity[i] = full * left[i] * (1 + machines) * more - 1;
         if (money) {
             capacity[i] -= (closed[i] + gap[i]) * (1 + capacity[i]);
+            capacity[i] +=
+                (1 + capacity[i]) * (tfp * digital[i] + jcurve * projects[i]);
         }
         if (rebuilt) {
             capacity[i] -= damage[i] * (1 + capacity[i]);
@@ -62,7 +80,8 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines and staff this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_gap, REN_COL_capital, REN_COL_growth, REN_COL_damage,
+    .reads = REN_COLUMNS(REN_COL_digital, REN_COL_projects, REN_COL_gap,
+                         REN_COL_capital, REN_COL_growth, REN_COL_damage,
                          REN_COL_closed, REN_COL_skill, REN_COL_plant),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,

@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/supply/search/gain.h"
 #include "sim/world/grown.h"
 
 #include <math.h>
@@ -25,16 +26,24 @@ static void qualify(ren_world *world)
     const ren_state *s = &world->state;
     const double slack = setup->scenario->parameters.foreign_slack;
 
-#pragma omp parallel for schedule(static)
+    int64_t n_found = 0, weeks = 0;
+
+#pragma omp parallel for schedule(static) reduction(+ : n_found, weeks)
     for (int32_t k = 0; k < *s->n_grown; k++) {
         ren_grown_link *g = &s->grown[k];
         if (g->weeks_left <= 0) {
             continue;
         }
         const bool niche = setup->niche_of[net->slot_product[g->slot]] >= 0;
-        g->weeks_left -= (float)(niche ? 1.0 / world->strain.qualification : 1.0);
+        const double pace = ren_search_pace(world, net->slot_firm[g->slot]);
+        g->weeks_left -= (float)(niche ? pace / world->strain.qualification : pace);
         if (g->weeks_left > 0) {
             continue;
+        }
+        if (s->sought != NULL) {
+            n_found++;
+            weeks += world->week - ren_sought_since(s->sought[g->slot]);
+            s->sought[g->slot] = 0; /* what it still lacks is another search */
         }
         const int32_t j = g->supplier, f = j - net->n_firms;
         const double spare =
@@ -45,6 +54,7 @@ static void qualify(ren_world *world)
         const double weight = lack < room ? lack : room;
         g->weight = weight > g->weight ? (ren_real)weight : g->weight;
     }
+    ren_search_note(world, n_found, weeks);
 }
 
 static double draw(const ren_world *world, const seeker *k, ren_purpose purpose,
@@ -199,15 +209,19 @@ static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
     const ren_parameters *p = &world->setup->scenario->parameters;
     const double luck = draw(world, k, REN_DRAW_SEARCH, world->week, 0);
     bool far = false;
-    if (luck >= p->h0_search) {
+    const double chance = p->h0_search * ren_search_gain(world, k->buyer);
+    const double near = ren_search_near(world);
+    if (luck >= chance * near) {
         return false;
     }
     const int32_t j = choose(world, k, at, &far);
-    if (j < 0
-        || (far && luck >= p->h0_search * (1.0 - p->b_um * world->strain.barrier))) {
+    const bool abroad = j >= world->setup->economy->network.n_firms;
+    const double reach = far      ? 1.0 - p->b_um * world->strain.barrier
+                         : abroad ? 1.0
+                                  : near;
+    if (j < 0 || luck >= chance * reach) {
         return false;
     }
-    const bool abroad = j >= world->setup->economy->network.n_firms;
     *out = (ren_grown_link){
         .slot = k->slot,
         .supplier = j,
@@ -255,6 +269,9 @@ static void search_window(ren_world *world, int32_t w, bool second_source)
                                .buyer_id = (uint32_t)setup->economy->firms.id[buyer] };
             const bool wants = !waiting && wants_supplier(world, &k, n_grown);
             searching += waiting || wants;
+            if ((waiting || wants) && s->sought != NULL) {
+                s->sought[slot] = ren_sought_on(s->sought[slot], world->week);
+            }
             if (wants && n < room && search_slot(world, &k, at, &found[n])) {
                 n++;
             }
@@ -310,13 +327,15 @@ const ren_phase ren_phase_search = {
     .name = "search",
     .doc = "Looks for suppliers where slots are badly served, and qualifies them.",
     .source = "C5, D9",
-    .reads = REN_COLUMNS(REN_COL_fill4, REN_COL_capacity, REN_COL_output,
-                         REN_COL_foreign_request, REN_COL_candidate_weight,
-                         REN_COL_link_supplier, REN_COL_grown, REN_COL_grown_fresh,
-                         REN_COL_grown_by_supplier, REN_COL_grown_count,
-                         REN_COL_n_grown, REN_COL_window_found, REN_COL_window_sum),
+    .reads = REN_COLUMNS(
+        REN_COL_fill4, REN_COL_capacity, REN_COL_output, REN_COL_foreign_request,
+        REN_COL_candidate_weight, REN_COL_link_supplier, REN_COL_grown,
+        REN_COL_grown_fresh, REN_COL_grown_by_supplier, REN_COL_grown_count,
+        REN_COL_n_grown, REN_COL_window_found, REN_COL_window_sum, REN_COL_digital,
+        REN_COL_sought, REN_COL_search_found, REN_COL_search_took),
     .writes = REN_COLUMNS(REN_COL_grown, REN_COL_grown_by_supplier, REN_COL_n_grown,
                           REN_COL_grown_fresh, REN_COL_grown_count,
-                          REN_COL_window_found, REN_COL_window_sum),
+                          REN_COL_window_found, REN_COL_window_sum, REN_COL_sought,
+                          REN_COL_search_found, REN_COL_search_took),
     .run = run,
 };

@@ -86,7 +86,7 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     l.research = s->research[i];
     l.services = q == books->research_maker ? week->services * base : 0.0;
     l.interest = books->debt[i] * rate / 52.0 + s->debt[i] * (p->r_loan + rate) / 52.0;
-    l.investment = s->investing[i];
+    l.investment = s->investing[i] + s->digital_cost[i];
     l.equity = ren_strain_of(&world->strain, REN_STRAIN_equity, i);
     const double sales = base + l.invoiced + l.sales + l.services;
     const double surplus = sales - base - s->billed[i] - s->imported[i] - l.pooled

@@ -55,6 +55,15 @@ static void find_quits(ren_people *people, const ren_setup *setup)
     }
 }
 
+double ren_confidence_at_rest(const ren_parameters *p)
+{
+    const double sum = p->conf_perf * p->conf_calm + p->conf_policy + p->conf_macro;
+    return fmin(1.0, sum / (1.0 - p->conf_contagion));
+}
+
+/* No firm is without any digital tool. */
+static const double LEAST = 0.02;
+
 /* C16: few firms are digital. */
 static void draw_digital(ren_people *people, const ren_setup *setup)
 {
@@ -66,7 +75,8 @@ static void draw_digital(ren_people *people, const ren_setup *setup)
                               .purpose = REN_DRAW_DIGITAL };
         const double u = ren_draw_uniform(setup->economy->stream, who);
         const double share = firms->tier[i] >= 2 ? p->dig_share_srdi : p->dig_share0;
-        const double other = REN_DIGITAL * (u - share) / (1.0 - share);
+        const double other =
+            LEAST + (REN_DIGITAL - LEAST) * (u - share) / (1.0 - share);
         people->digital[i] =
             (ren_real)(u < share ? REN_DIGITAL + (1.0 - REN_DIGITAL) * u / share
                                  : other);

@@ -51,4 +51,7 @@ void ren_people_free(ren_people *people);
 /** Heads of a kind that a firm employs on day 0 at full skill (C9, C15). */
 double ren_people_heads(const struct ren_setup *setup, ren_staff kind, int32_t place);
 
+/** Confidence that a firm tends to where nothing happens, 0..1 (C17, D7). */
+double ren_confidence_at_rest(const ren_parameters *parameters);
+
 #endif

@@ -26,13 +26,36 @@ static void write_staff(const ren_world *world, double *row)
         people->heads[REN_RESEARCHERS] + sum[REN_DISTRICT_STAFF + REN_RESEARCHERS];
 }
 
+static void write_maturity(const ren_world *world, double *row)
+{
+    const ren_setup *setup = world->setup;
+    const ren_people *people = &setup->people;
+    const ren_state *s = &world->state;
+    const double *output = setup->economy->firms.output;
+    double opinion = 0, digital = 0;
+    for (int32_t d = 0; d < people->n_districts; d++) {
+        opinion += s->district_mood[2 * d];
+    }
+    for (int32_t i = 0; i < setup->economy->firms.n; i++) {
+        digital += output[i] * ((double)people->digital[i] + (double)s->digital[i]);
+    }
+    row[REN_NATIONAL_confidence] = ren_confidence_at_rest(&setup->scenario->parameters)
+                                   + opinion / setup->national.output;
+    row[REN_NATIONAL_digital] = digital / setup->national.output;
+    row[REN_NATIONAL_search_weeks] =
+        *s->search_found > 0.0 ? *s->search_took / *s->search_found : NAN;
+}
+
 void ren_record_people(const ren_world *world, double *row)
 {
-    static const ren_national all[] = { REN_NATIONAL_quits, REN_NATIONAL_vacancies,
-                                        REN_NATIONAL_skilled,
-                                        REN_NATIONAL_researchers };
+    static const ren_national all[] = {
+        REN_NATIONAL_quits,       REN_NATIONAL_vacancies,  REN_NATIONAL_skilled,
+        REN_NATIONAL_researchers, REN_NATIONAL_confidence, REN_NATIONAL_digital,
+        REN_NATIONAL_search_weeks
+    };
     if (world->setup->people.quit != NULL) {
         write_staff(world, row);
+        write_maturity(world, row);
         return;
     }
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
