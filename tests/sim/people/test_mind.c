@@ -6,6 +6,7 @@
  * Labels: threads bits
  * Precision: both
  */
+#include "sim/phases/supply/search/gain.h"
 #include "tests/support/lab.h"
 
 #include <math.h>
@@ -212,16 +213,38 @@ static double searched(const char *more)
     return weeks;
 }
 
-static void near_and_digital_suppliers_are_found_sooner(void **state)
+static void digital_twins_shorten_searches(void **state)
 {
     (void)state;
-    const double far = searched("parameters: {b_cl_search: 0}\n");
-    const double near = searched("parameters: {b_cl_search: 10}\n");
-    const double twins = searched("parameters: {b_cl_search: 0, twin_cut: 0.8,\n"
-                                  "  dig_share0: 0.99, dig_share_srdi: 0.99}\n");
-    print_message("weeks of a search: %.1f, in clusters %.1f, all digital %.1f\n", far,
-                  near, twins);
-    assert_true(far > 2.0 && near < far && twins < 0.8 * far);
+    const double usual = searched("parameters: {twin_cut: 0}\n");
+    const double twins = searched("parameters: {twin_cut: 0.8, dig_share0: 0.99,\n"
+                                  "  dig_share_srdi: 0.99}\n");
+    print_message("weeks of a search: %.1f, all digital %.1f\n", usual, twins);
+    assert_true(usual > 2.0 && twins < 0.9 * usual);
+}
+
+static void what_speeds_a_search_is_that_of_the_equation(void **state)
+{
+    (void)state;
+    const ren_override off[] = { { "rules.money", "off" } };
+    for (int money = 0; money < 2; money++) {
+        ren_lab lab;
+        ren_world world;
+        ren_lab_init_with(&lab, BASE, money ? 0 : 1, off);
+        ren_lab_world(&lab, "none", false, &world);
+        const ren_parameters *p = &lab.scenario.parameters;
+        assert_true(ren_search_gain(&world, 7) == 1.0);
+        assert_true(ren_search_near(&world) == (money ? 1.0 + p->b_cl_search : 1.0));
+        if (money) {
+            const double d = lab.setup.people.digital[7];
+            world.state.digital[7] = (ren_real)0.25;
+            const double right =
+                (1.0 + p->b_d_search * (d + 0.25)) / (1.0 + p->b_d_search * d);
+            assert_true(fabs(ren_search_gain(&world, 7) - right) < 1e-12);
+        }
+        ren_lab_world_free(&world);
+        ren_lab_free(&lab);
+    }
 }
 
 static void threads_change_no_bit_of_minds(void **state)
@@ -253,7 +276,8 @@ int main(void)
         cmocka_unit_test(doubt_lowers_confidence_to_its_fixed_point),
         cmocka_unit_test(doubt_of_nothing_is_the_calm),
         cmocka_unit_test(a_quarter_is_that_of_the_equations),
-        cmocka_unit_test(near_and_digital_suppliers_are_found_sooner),
+        cmocka_unit_test(digital_twins_shorten_searches),
+        cmocka_unit_test(what_speeds_a_search_is_that_of_the_equation),
         cmocka_unit_test(threads_change_no_bit_of_minds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
