@@ -40,7 +40,7 @@ static void qualify(ren_world *world)
         if (g->weeks_left > 0) {
             continue;
         }
-        if (s->sought != NULL) {
+        if (ren_search_is_noted(world)) {
             n_found++;
             weeks += world->week - ren_sought_since(s->sought[g->slot]);
             s->sought[g->slot] = 0; /* what it still lacks is another search */
@@ -269,7 +269,7 @@ static void search_window(ren_world *world, int32_t w, bool second_source)
                                .buyer_id = (uint32_t)setup->economy->firms.id[buyer] };
             const bool wants = !waiting && wants_supplier(world, &k, n_grown);
             searching += waiting || wants;
-            if ((waiting || wants) && s->sought != NULL) {
+            if ((waiting || wants) && ren_search_is_noted(world)) {
                 s->sought[slot] = ren_sought_on(s->sought[slot], world->week);
             }
             if (wants && n < room && search_slot(world, &k, at, &found[n])) {

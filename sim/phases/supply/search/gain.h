@@ -41,6 +41,12 @@ static inline double ren_search_pace(const ren_world *world, int32_t buyer)
     return twin ? 1.0 / (1.0 - world->setup->scenario->parameters.twin_cut) : 1.0;
 }
 
+/** Whether slots note how long they search. */
+static inline bool ren_search_is_noted(const ren_world *world)
+{
+    return world->setup->people.digital != NULL;
+}
+
 /* A slot's note of its search: 1 + first week, 1 + last week, 16 bits each. */
 
 static inline int32_t ren_sought_since(int32_t note)
