@@ -36,6 +36,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "vacancies", -1 }, { 0 } };
+
 const ren_lever ren_lever_cluster = {
     .block = { .name = "cluster",
                .summary = "Builds clusters and headquarters bases: suppliers and staff "
@@ -51,6 +53,7 @@ const ren_lever ren_lever_cluster = {
         "resources from manufacturers nearby (siphon effect, sign).",
     .falsified = "Searches and vacancies in clusters last as long as elsewhere.",
     .acts = REN_ACTS(search) | REN_ACTS(training),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -42,6 +42,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "exports", +1 }, { 0 } };
+
 const ren_lever ren_lever_export_credit_insurance = {
     .block = { .name = "export_credit_insurance",
                .summary = "Insures exports against buyers abroad who do not pay.",
@@ -55,6 +57,7 @@ const ren_lever ren_lever_export_credit_insurance = {
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified = "Insured firms export no more than like firms without.",
     .acts = REN_ACTS(export_support),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -50,6 +50,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     strain->trial += trial * share;
 }
 
+static const ren_move moves[] = { { "home_share", +1 }, { 0 } };
+
 const ren_lever ren_lever_first_set_procurement = {
     .block = { .name = "first_set_procurement",
                .summary = "Insures and procures first sets of domestic niche products: "
@@ -63,6 +65,7 @@ const ren_lever ren_lever_first_set_procurement = {
         "Procurement raises new-product turnover, mainly incremental; price-only "
         "procurement reduces innovation (Czarnitzki et al. 2020).",
     .falsified = "Buyers take as long to qualify insured first sets as others.",
+    .moves = moves,
     .memo_size = sizeof(market),
     .prepare = prepare,
     .apply = apply,

@@ -43,6 +43,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "exports", +1 }, { 0 } };
+
 const ren_lever ren_lever_going_global = {
     .block = { .name = "going_global",
                .summary = "Pays a share of exhibitions and patent filings abroad.",
@@ -58,6 +60,7 @@ const ren_lever ren_lever_going_global = {
     .falsified =
         "Exports of firms that take part do not grow against those of like firms.",
     .acts = REN_ACTS(export_support),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -75,6 +75,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     }
 }
 
+static const ren_move moves[] = { { "unmet_critical", -1 }, { 0 } };
+
 const ren_lever ren_lever_strategic_stock = {
     .block = { .name = "strategic_stock",
                .summary =
@@ -90,6 +92,7 @@ const ren_lever ren_lever_strategic_stock = {
     .falsified =
         "Firms with larger stocks of critical inputs stop as soon as others when "
         "deliveries fail.",
+    .moves = moves,
     .memo_size = sizeof(ren_targets),
     .prepare = prepare,
     .release = ren_targets_release,

@@ -48,6 +48,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     strain->barrier *= 1.0 - cut * share;
 }
 
+static const ren_move moves[] = { { "searching", -1 }, { 0 } };
+
 const ren_lever ren_lever_unified_market = {
     .block = { .name = "unified_market",
                .summary =
@@ -60,6 +62,7 @@ const ren_lever ren_lever_unified_market = {
     .code = "L12",
     .evidence = "Claimed by the source papers; its size is an assumption.",
     .falsified = "Purchases across provinces do not rise where local protection falls.",
+    .moves = moves,
     .memo_size = sizeof(double),
     .prepare = prepare,
     .apply = apply,

@@ -63,7 +63,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
                   strain->of[REN_STRAIN_cover]);
 }
 
-static const ren_move moves[] = { { "loans_owed", +1 }, { 0 } };
+static const ren_move moves[] = { { "loans_owed", +1 }, { "credit_limit", +1 }, { 0 } };
 
 const ren_lever ren_lever_ip_pledge = {
     .block = { .name = "ip_pledge",

@@ -44,6 +44,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "vacancies", -1 }, { "skilled", +1 }, { 0 } };
+
 const ren_lever ren_lever_talent_training = {
     .block = { .name = "talent_training",
                .summary = "Trains staff, so that vacancies are filled and new staff "
@@ -59,6 +61,7 @@ const ren_lever ren_lever_talent_training = {
         "negative elsewhere (Lu et al. 2021); its channel is an assumption.",
     .falsified = "Vacancies of firms that train stay open as long as those of others.",
     .acts = REN_ACTS(training),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -43,6 +43,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "quits", -1 }, { "researchers", +1 }, { 0 } };
+
 const ren_lever ren_lever_talent_wage = {
     .block = { .name = "talent_wage",
                .summary = "Pays supplements to researchers, so that fewer of them "
@@ -58,6 +60,7 @@ const ren_lever ren_lever_talent_wage = {
         "negative elsewhere (Lu et al. 2021).",
     .falsified = "Quits of firms with the supplement do not fall.",
     .acts = REN_ACTS(retention),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -36,6 +36,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "collaborations", +1 }, { 0 } };
+
 const ren_lever ren_lever_collaboration_platform = {
     .block = { .name = "collaboration_platform",
                .summary = "Runs platforms on which firms, leaders and institutes find "
@@ -54,6 +56,7 @@ const ren_lever ren_lever_collaboration_platform = {
     .falsified =
         "Participants form no more partnerships than like firms that stay away.",
     .acts = REN_ACTS(platform) | REN_ACTS(willing),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

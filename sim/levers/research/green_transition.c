@@ -39,6 +39,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "emission_intensity", -1 }, { 0 } };
+
 const ren_lever ren_lever_green_transition = {
     .block = { .name = "green_transition",
                .summary = "Gives tax credits for green research and machines.",
@@ -55,6 +57,7 @@ const ren_lever ren_lever_green_transition = {
         "Emissions per output of firms with the credit fall no faster than of those "
         "without.",
     .acts = REN_ACTS(green_credit),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -1,0 +1,132 @@
+/**
+ * @file tests/sim/policy/test_moves.c
+ * Every lever moves the mechanisms it names in the direction it names, at full strength
+ * and where a shock makes it matter. Outcomes are not asked.
+ */
+#include "tests/sim/policy/packages.h"
+
+#include <math.h>
+
+enum { WEEKS = 60, LAST = 30 };
+
+#define TROUBLE                                                                        \
+    "seed: 8\neconomy: {firms: 600, focal: ['094', hi_chips]}\nhorizon: {weeks: 60}\n" \
+    "shocks:\n"                                                                        \
+    "  cut: {use: financing_cut, depth: 0.5, start_week: 4, duration_weeks: 0}\n"      \
+    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD, KOR, TWN], depth: 1,\n" \
+    "            inputs: [chip_tools, hi_chips], start_week: 4}\n"                     \
+    "  leaving: {use: talent_loss, depth: 0.5, start_week: 4}\n"
+
+static int national(const char *name)
+{
+    for (int k = 0; k < REN_N_NATIONAL; k++) {
+        if (strcmp(ren_nationals[k].name, name) == 0) {
+            return k;
+        }
+    }
+    fail_msg("no national series %s", name);
+    return -1;
+}
+
+static double late_mean(const ren_world *world, int series)
+{
+    double sum = 0;
+    for (int32_t t = WEEKS - LAST; t < WEEKS; t++) {
+        sum += world->series->national[series][t] / LAST;
+    }
+    return sum;
+}
+
+static void check_moves(const ren_lever *lever, const ren_world *with,
+                        const ren_world *without)
+{
+    for (const ren_move *m = lever->moves; m != NULL && m->series != NULL; m++) {
+        const int series = national(m->series);
+        const double a = late_mean(with, series), b = late_mean(without, series);
+        if (!(m->sign * (a - b) > 0)) {
+            print_message("WRONG %s: %s is %.12g with it and %.12g without, expected %s\n",
+                     lever->block.name, m->series, a, b, m->sign > 0 ? "more" : "less");
+        }
+    }
+}
+
+static void levers_move_what_they_name(void **state)
+{
+    (void)state;
+    char text[PACKAGES_TEXT] = TROUBLE, name[96];
+    ren_lab lab;
+    ren_world none;
+    packages_add(text, "budget: 1e13 CNY/year, start_week: 4");
+    ren_lab_init(&lab, text);
+    ren_lab_world(&lab, "none", true, &none);
+    ren_lab_run(&none, WEEKS);
+    for (const ren_lever *const *l = ren_levers; *l != NULL; l++) {
+        ren_world world;
+        ren_lab_world(&lab, packages_name(*l, name), true, &world);
+        ren_lab_run(&world, WEEKS);
+        check_moves(*l, &world, &none);
+        ren_lab_world_free(&world);
+    }
+    ren_lab_world_free(&none);
+    ren_lab_free(&lab);
+}
+
+/* The same of shocks, each alone, at the depth below. */
+static const char *const shocks[][2] = {
+    { "tech_embargo", "countries: [USA, JPN, NLD, KOR, TWN], depth: 1, "
+                      "inputs: [chip_tools, hi_chips]" },
+    { "supplier_failure", "hit_share: 0.2, depth: 1" },
+    { "regional_outage", "provinces: [guangdong], depth: 1" },
+    { "demand_loss", "depth: 0.2" },
+    { "decoupling", "export_depth: 0.5, import_depth: 0.5" },
+    { "financing_cut", "depth: 0.5" },
+    { "talent_loss", "depth: 1" },
+    { "pandemic", "provinces: [guangdong]" },
+    { "policy_uncertainty", "depth: 1" },
+};
+
+static const char *keys_of(const ren_lever *shock)
+{
+    for (size_t k = 0; k < sizeof shocks / sizeof *shocks; k++) {
+        if (strcmp(shocks[k][0], shock->block.name) == 0) {
+            return shocks[k][1];
+        }
+    }
+    return NULL; /* losses are read from a file */
+}
+
+static void shocks_move_what_they_name(void **state)
+{
+    (void)state;
+    char text[1024];
+    for (const ren_lever *const *s = ren_shocks; *s != NULL; s++) {
+        ren_lab lab;
+        ren_world with, without;
+        if (keys_of(*s) == NULL) {
+            continue;
+        }
+        (void)snprintf(text, sizeof text,
+                       "seed: 8\neconomy: {firms: 600, focal: ['094', hi_chips]}\n"
+                       "horizon: {weeks: %d}\nshocks:\n"
+                       "  s: {use: %s, start_week: 4, duration_weeks: 0, %s}\n",
+                       WEEKS, (*s)->block.name, keys_of(*s));
+        ren_lab_init(&lab, text);
+        ren_lab_world(&lab, "none", true, &with);
+        ren_lab_world(&lab, "none", false, &without);
+        ren_lab_run(&with, WEEKS);
+        ren_lab_run(&without, WEEKS);
+        check_moves(*s, &with, &without);
+        ren_lab_world_free(&with);
+        ren_lab_world_free(&without);
+        ren_lab_free(&lab);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(levers_move_what_they_name),
+        cmocka_unit_test(shocks_move_what_they_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
