@@ -19,7 +19,7 @@ static const ren_field fields[] = {
 static double pledged(const ren_scene *scene, int32_t i)
 {
     const ren_parameters *r = scene->parameters;
-    return r->e_max_L5 * 52.0 * r->pledge_years * ren_research_base(scene->setup, i);
+    return r->e_max_L5 * r->ip_weeks * ren_research_base(scene->setup, i);
 }
 
 static double loss(const ren_scene *scene, int32_t i)
@@ -57,8 +57,10 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const params *k = p;
     const ren_parameters *r = scene->parameters;
     const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L5, 1.0, strain);
+    /* the registry's h_IP is what is accepted of knowledge that is pledged whole */
+    const double part = r->h_IP > 0.0 ? r->e_max_L5 / r->h_IP : 0.0;
     const double cover = r->cost_L5 + (k->insurance ? r->insurance_cover : 0.0);
-    ren_reach_add(memo, scene, phi, r->e_max_L5, strain->of[REN_STRAIN_pledge]);
+    ren_reach_add(memo, scene, phi, part, strain->of[REN_STRAIN_pledge]);
     ren_reach_add(memo, scene, phi, cover < 1.0 ? cover : 1.0,
                   strain->of[REN_STRAIN_cover]);
 }

@@ -12,15 +12,35 @@ static const ren_field fields[] = {
     { 0 },
 };
 
-/* L0: money that reaches firms and changes nothing but their cash, which no phase of the
- * propagation core reads: the control every package has to beat at equal cost. */
+/* Memo: weekly output of all firms on day 0. */
+static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
+                          ren_error *err)
+{
+    const ren_population *firms = &scene->economy->firms;
+    double sum = 0;
+    (void)p;
+    (void)err;
+    for (int32_t i = 0; i < firms->n; i++) {
+        sum += firms->output[i];
+    }
+    *(double *)memo = sum;
+    return REN_OK;
+}
+
+/* L0: cash for all firms in proportion to their sales, as what levers leave unspent: the
+ * control every package has to beat at equal cost. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
     const params *k = p;
-    (void)memo;
-    strain->spent[scene->entry] +=
-        k->budget / 52.0 * ren_course_strength(&k->course, scene->week);
+    const ren_population *firms = &scene->economy->firms;
+    const double week = k->budget / 52.0 * ren_course_strength(&k->course, scene->week);
+    const double each = week / *(const double *)memo;
+    strain->spent[scene->entry] += week;
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < firms->n; i++) {
+        strain->of[REN_STRAIN_grant][i] += (ren_real)(each * firms->output[i]);
+    }
 }
 
 static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
@@ -37,6 +57,9 @@ const ren_lever ren_lever_placebo = {
     .evidence = "A control: it can move outcomes only through cash.",
     .falsified = "A transfer without strings moves outcomes as much as a lever of the "
                  "same cost.",
+    .acts = REN_ACTS(grant),
     .moves = moves,
+    .memo_size = sizeof(double),
+    .prepare = prepare,
     .apply = apply,
 };

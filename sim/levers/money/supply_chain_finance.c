@@ -37,7 +37,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
-static const ren_move moves[] = { { "collection", -1 }, { 0 } };
+static const ren_move moves[] = { { "loans_owed", +1 }, { 0 } };
 
 const ren_lever ren_lever_supply_chain_finance = {
     .block = { .name = "supply_chain_finance",

@@ -15,7 +15,7 @@ static const ren_field fields[] = {
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
     const ren_books *books = &scene->setup->books;
-    const double forgone = scene->parameters->e_max_L2 * scene->parameters->tax_std
+    const double forgone = scene->parameters->e_max_L2 * books->tax_rate[i]
                            * ren_research_base(scene->setup, i);
     const double tax = books->profit_tax[i];
     (void)p;
