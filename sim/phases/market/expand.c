@@ -53,8 +53,8 @@ static void plan_many(const ren_world *world, int32_t i, plan *p)
     p->shed = more < 0.0 ? -more : 0.0;
 }
 
-/* C12, D14: one firm by itself keeps up its machines at maint a year and replaces the rest
- * at once, together with what is missing of K*, when that is more than b of its capital.
+/* C12, D14: one firm by itself keeps up its machines, old ones at maint a year and new ones
+ * hardly, and replaces the rest at once, together with what is missing of K*, when that is more than b of its capital.
  * Machines that are due work on until then. */
 static void plan_one(const ren_world *world, int32_t i, plan *p)
 {
@@ -62,14 +62,17 @@ static void plan_one(const ren_world *world, int32_t i, plan *p)
     const ren_market *m = &world->setup->market_of_firms;
     const ren_state *s = &world->state;
     const double owned = 1.0 + s->plant[i];
-    const double kept = p->gap > -r->maint ? REN_INVEST_WEEKS * r->maint / 52.0 : 0.0;
-    const double due = m->due0[i] + s->worn[i] + REN_INVEST_WEEKS * r->delta_K - kept;
+    const double b = m->threshold[i], old = m->due0[i] + s->worn[i];
+    const double age = old < b ? old / b : 1.0;
+    const double kept =
+        p->gap > -r->maint ? REN_INVEST_WEEKS * r->maint / 52.0 * age : 0.0;
+    const double due = old + REN_INVEST_WEEKS * r->delta_K - kept;
     const double missing = p->gap / owned;
     const double want = due + missing;
     p->rate = kept;
     p->order = p->shed = 0;
     s->worn[i] = (ren_real)(due - m->due0[i]);
-    if (want * (1.0 + s->confidence[i]) < m->threshold[i]) {
+    if (want * (1.0 + s->confidence[i]) < b) {
         return;
     }
     const double step = want < r->inv_step ? want : r->inv_step;
