@@ -81,6 +81,11 @@
     X(digital, "1", "mean digital maturity of firms, by output")                   \
     X(search_weeks, "week",                                                        \
       "from the start of a search to a qualified supplier, searches of late")      \
+    X(price_index, "1", "prices of firms over those of day 0, mean by output")     \
+    X(margin, "1", "operating surplus of firms over sales at current prices")      \
+    X(investment, "1e4 CNY week-1", "paid by firms for machines")                  \
+    X(capital_owned, "1e4 CNY", "capital of firms at base prices")                 \
+    X(share_moved, "1", "final demand that has moved to other makers, share")      \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {
@@ -165,7 +170,8 @@ bool ren_money_is_on(const ren_scenario *scenario);
     X(capacity, "1e4 CNY week-1", "output their capacity allowed")                  \
     X(limit, "1e4 CNY week-1", "output their inputs allowed; NaN where none binds") \
     X(demand, "1e4 CNY week-1", "orders they had over links, backlog included")     \
-    X(unmet, "1e4 CNY week-1", "final demand they did not serve")
+    X(unmet, "1e4 CNY week-1", "final demand they did not serve")                   \
+    X(investment, "1/week", "investment of one of the agent's firms over its capital")
 
 typedef enum ren_panel {
 #define X(name, unit, doc) REN_PANEL_##name,

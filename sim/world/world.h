@@ -163,6 +163,12 @@ enum {
     REN_MONEY_SERVICES,
     REN_MONEY_AIDED,
     REN_MONEY_EQUITY,
+    REN_MONEY_TURNOVER, /* all sales at current prices */
+    REN_MONEY_SURPLUS,  /* of them, what costs leave */
+    REN_MONEY_WORTH,    /* output at current less at base prices */
+    REN_MONEY_CAPITAL,  /* capital of firms */
+    REN_MONEY_MOVED,    /* final demand gained or lost to other makers */
+    REN_MONEY_MACHINES, /* what firms pay for machines until the next step */
     REN_MONEY_LENT,
     REN_MONEY_REPAID,
     REN_MONEY_OWED,   /* receivables */

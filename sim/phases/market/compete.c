@@ -41,15 +41,6 @@ static double appeal(const ren_world *world, int32_t i)
            + p->w_tier * s->title[i] / 4.0;
 }
 
-/* Final and export sales of a firm on day 0. */
-static double usual_of(const ren_setup *setup, int32_t i)
-{
-    const ren_economy *e = setup->economy;
-    const int32_t p = e->firms.product[i];
-    return e->firms.output[i] * (double)setup->final_scale[i]
-           * (e->final_share[p] + e->export_share[p]);
-}
-
 /* C8: s += s chi (E / mean E - 1) a quarter; no share falls below share_exit of that of day
  * 0, and what all gain and lose sums to zero. */
 static void compete(const ren_world *world, int32_t p)
@@ -62,7 +53,7 @@ static void compete(const ren_world *world, int32_t p)
     double all = 0, mean = 0, more = 0;
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
-        const double now = usual_of(setup, i) * (1.0 + s->share[i]);
+        const double now = ren_market_usual(setup, i) * (1.0 + s->share[i]);
         mean += now * expm1(appeal(world, i));
         all += now;
     }
@@ -72,12 +63,12 @@ static void compete(const ren_world *world, int32_t p)
         const double gain = (expm1(appeal(world, i)) - mean) / (1.0 + mean);
         const double next = s->share[i] + r->chi * gain * (1.0 + s->share[i]);
         s->share[i] = (ren_real)(next > least ? next : least);
-        more += usual_of(setup, i) * s->share[i];
+        more += ren_market_usual(setup, i) * s->share[i];
     }
     double now = 0;
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
-        now += usual_of(setup, i) * (1.0 + s->share[i]);
+        now += ren_market_usual(setup, i) * (1.0 + s->share[i]);
     }
     for (int32_t m = first; m < last && now > 0.0 && more != 0.0; m++) {
         const int32_t i = setup->maker[m];

@@ -138,11 +138,11 @@ static void run(ren_world *world)
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             sum += expand(world, i, now, steps);
         }
-        s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_INVESTMENT] = sum;
+        s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_MACHINES] = sum;
     }
     double all = 0;
     for (int32_t c = 0; c < firms->n_cells; c++) {
-        all += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_INVESTMENT];
+        all += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_MACHINES];
     }
     const double usual = setup->market_of_firms.investment;
     *s->boom = usual > 0.0 ? all / usual : 0.0;

@@ -23,6 +23,9 @@ static void add_ledger(const ren_world *world, int32_t i, const ren_ledger_week 
     sum[REN_MONEY_SERVICES] += l->services;
     sum[REN_MONEY_AIDED] += l->aid;
     sum[REN_MONEY_EQUITY] += l->equity;
+    sum[REN_MONEY_TURNOVER] += l->invoiced + l->sales + l->services;
+    sum[REN_MONEY_SURPLUS] += l->surplus;
+    ren_market_add(world, i, sum);
 }
 
 static void settle_cell(const ren_world *world, int32_t c, const ren_account_week *week)
@@ -66,6 +69,9 @@ static void run(ren_world *world)
         ren_account_book_cell(world, c);
     }
     ren_account_book_levers(world);
+    const ren_market *market = &setup->market_of_firms;
+    ren_books_pay(world, REN_FLOW_final_imports, REN_SECTOR_investors, REN_SECTOR_row,
+                  market->made_abroad * market->investment * *world->state.boom);
     ren_books_close_week(world, "account");
 }
 
@@ -81,9 +87,9 @@ const ren_phase ren_phase_account = {
         REN_COL_fill, REN_COL_other_request, REN_COL_final_fill, REN_COL_pool_request,
         REN_COL_noise, REN_COL_output, REN_COL_rebuild_request, REN_COL_sheet,
         REN_COL_price, REN_COL_price_home, REN_COL_price_abroad, REN_COL_technology,
-        REN_COL_investing, REN_COL_share, REN_COL_foothold, REN_COL_research,
-        REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed, REN_COL_rate,
-        REN_COL_earnings),
+        REN_COL_investing, REN_COL_share, REN_COL_foothold, REN_COL_plant, REN_COL_boom,
+        REN_COL_research, REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
+        REN_COL_rate, REN_COL_earnings),
     .writes = REN_COLUMNS(
         REN_COL_payable, REN_COL_paid, REN_COL_billed, REN_COL_imported,
         REN_COL_receivable, REN_COL_cash, REN_COL_labour, REN_COL_liquidity,

@@ -2,6 +2,7 @@
 #include "sim/phases/record/sales.h"
 #include "sim/phases/record/sums/chain.h"
 #include "sim/phases/record/sums/levers.h"
+#include "sim/phases/record/sums/market.h"
 #include "sim/phases/record/sums/people.h"
 #include "sim/phases/record/sums/population.h"
 
@@ -88,6 +89,7 @@ static void write_panel(const ren_world *world)
             [REN_PANEL_demand] =
                 base * ((double)economy->link_share_of[i] + s->link_request[i]),
             [REN_PANEL_unmet] = base * (sold.demand - sold.delivered),
+            [REN_PANEL_investment] = s->invested != NULL ? (double)s->invested[i] : NAN,
         };
         for (int32_t c = 0; c < REN_N_PANEL; c++) {
             series->panel[c][(int64_t)k * series->n_weeks + world->week] = row[c];
@@ -218,6 +220,7 @@ static void write_national(const ren_world *world, const double *by_product)
     };
     ren_record_people(world, row);
     ren_record_levers(world, row);
+    ren_record_market(world, row);
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
         world->series->national[k][world->week] = row[k];
     }
@@ -274,7 +277,8 @@ const ren_phase ren_phase_record = {
         REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
         REN_COL_flows, REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown,
         REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
-        REN_COL_district_staff, REN_COL_share, REN_COL_foothold, REN_COL_undrawn),
+        REN_COL_district_staff, REN_COL_share, REN_COL_foothold, REN_COL_undrawn,
+        REN_COL_invested, REN_COL_cell_money),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

@@ -12,6 +12,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Cooper & Haltiwanger 2006: a year of investment over capital. */
+static const double SPIKE = 0.2, INACTION = 0.01;
+
 enum { BINS = 20, FEWEST = 40 }; /* of sizes; growth rates in each */
 
 ren_status ren_years_init(ren_years *out, const ren_stage *stage, ren_error *err)
@@ -19,7 +22,9 @@ ren_status ren_years_init(ren_years *out, const ren_stage *stage, ren_error *err
     const int32_t n = (int32_t)(stage->ground->scenario.horizon.steps / 52);
     *out = (ren_years){ .stage = stage, .n_years = n };
     out->sales = ren_column((int64_t)n * stage->economy.firms.n, sizeof *out->sales);
-    return out->sales != NULL
+    out->investment =
+        ren_column((int64_t)n * stage->economy.firms.n, sizeof *out->investment);
+    return out->sales != NULL && out->investment != NULL
                ? REN_OK
                : ren_fail(err, REN_NO_MEMORY, "validate: no room for years");
 }
@@ -37,6 +42,10 @@ void ren_years_week(ren_years *years, const ren_world *world)
     const int32_t year = (world->week - 1) / 52;
     for (int32_t i = 0; i < n && year < years->n_years; i++) {
         years->sales[(int64_t)year * n + i] += 1.0 + (double)world->state.output[i];
+        if (world->state.invested != NULL) {
+            years->investment[(int64_t)year * n + i] +=
+                (double)world->state.invested[i];
+        }
     }
 }
 
@@ -113,9 +122,23 @@ ren_status ren_years_growth(const ren_years *y, ren_reading *out, ren_error *err
 
 void ren_years_investment(const ren_years *y, ren_reading *out)
 {
-    static const char why[] = "the model keeps no investment of single firms";
-    (void)y;
-    ren_reading_none(out, REN_BAND_E8_spikes, why);
-    ren_reading_none(out, REN_BAND_E8_inaction, why);
-    ren_reading_none(out, REN_BAND_E8_in_spikes, why);
+    static const char why[] = "no firm invests";
+    const int64_t n = (int64_t)y->n_years * y->stage->economy.firms.n;
+    double all = 0, spikes = 0, idle = 0, in_spikes = 0;
+    for (int64_t k = 0; k < n; k++) {
+        const bool spike = y->investment[k] > SPIKE;
+        all += y->investment[k];
+        spikes += spike ? 1.0 : 0.0;
+        in_spikes += spike ? y->investment[k] : 0.0;
+        idle += y->investment[k] < INACTION ? 1.0 : 0.0;
+    }
+    if (!(all > 0.0)) {
+        ren_reading_none(out, REN_BAND_E8_spikes, why);
+        ren_reading_none(out, REN_BAND_E8_inaction, why);
+        ren_reading_none(out, REN_BAND_E8_in_spikes, why);
+        return;
+    }
+    out->value[REN_BAND_E8_spikes] = spikes / (double)n;
+    out->value[REN_BAND_E8_inaction] = idle / (double)n;
+    out->value[REN_BAND_E8_in_spikes] = in_spikes / all;
 }

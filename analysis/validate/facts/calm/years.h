@@ -11,7 +11,7 @@ typedef struct ren_years {
     const ren_stage *stage;
     int32_t n_years;
     double *sales;      /* [n_years * n_firms] weeks of baseline output */
-    double *investment; /* [n_years * n_firms] over capital; NULL: not kept */
+    double *investment; /* [n_years * n_firms] of one of its firms, over capital */
 } ren_years;
 
 REN_CHECKED ren_status ren_years_init(ren_years *out, const ren_stage *stage,

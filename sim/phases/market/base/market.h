@@ -22,7 +22,8 @@ typedef struct ren_market {
     float *due0;      /* [n_firms] share of its machines due for replacement on day 0 */
     double
         investment; /* purchases of investment goods, at home and abroad, money/week */
-    double made_abroad; /* of them, imported; share */
+    double made_abroad;                   /* of them, imported; share */
+    double surplus, wear, capital, final; /* of all firms on day 0, money (a week) */
 } ren_market;
 
 REN_CHECKED ren_status ren_market_open(ren_market *out, const struct ren_setup *setup,
@@ -47,5 +48,12 @@ typedef struct ren_market_sales {
     double pooled, home, exports;
 } ren_market_sales;
 ren_market_sales ren_market_sold(const struct ren_world *world, int32_t place);
+
+/** Adds its output at current prices, its capital and the final demand it has gained or
+ * lost to the sums of its cell (REN_MONEY_...). */
+void ren_market_add(const struct ren_world *world, int32_t place, double *sum);
+
+/** Final and export sales of the firm on day 0, money/week. */
+double ren_market_usual(const struct ren_setup *setup, int32_t place);
 
 #endif

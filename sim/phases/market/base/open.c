@@ -30,6 +30,12 @@ static void draw_firms(ren_market *m, const ren_setup *setup)
         m->threshold[i] = (float)b;
         m->due0[i] = (float)(b * ren_draw_uniform(e->stream, who));
     }
+    for (int32_t i = 0; i < e->firms.n; i++) {
+        m->surplus += setup->books.surplus[i];
+        m->wear += setup->books.wear[i];
+        m->capital += setup->books.capital[i];
+        m->final += ren_market_usual(setup, i);
+    }
 }
 
 ren_status ren_market_open(ren_market *out, const ren_setup *setup, ren_error *err)

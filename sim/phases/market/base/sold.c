@@ -32,3 +32,23 @@ ren_market_sales ren_market_sold(const ren_world *world, int32_t i)
         .exports = output * ren_at_price(abroad, sold.exports, price),
     };
 }
+
+double ren_market_usual(const ren_setup *setup, int32_t i)
+{
+    const ren_economy *e = setup->economy;
+    const int32_t p = e->firms.product[i];
+    return e->firms.output[i] * (double)setup->final_scale[i]
+           * (e->final_share[p] + e->export_share[p]);
+}
+
+void ren_market_add(const ren_world *world, int32_t i, double *sum)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const double share = s->share[i];
+    sum[REN_MONEY_WORTH] +=
+        setup->economy->firms.output[i] * (1.0 + s->output[i]) * s->price[i];
+    sum[REN_MONEY_CAPITAL] += setup->books.capital[i] * s->plant[i];
+    sum[REN_MONEY_MOVED] +=
+        0.5 * ren_market_usual(setup, i) * (share < 0.0 ? -share : share);
+}

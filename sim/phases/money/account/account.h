@@ -12,6 +12,7 @@
 typedef struct ren_ledger_week {
     double invoiced, collected, sales, pooled, abroad, wages, taxes, profit_tax,
         interest, dividend, investment;
+    double surplus;  /* operating, beyond day 0 */
     double research; /* spent on research beyond day 0 (C13) */
     double services; /* received for research services */
     double aid;      /* received from governments through levers */

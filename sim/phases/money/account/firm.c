@@ -88,15 +88,15 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     l.interest = books->debt[i] * rate / 52.0 + s->debt[i] * (p->r_loan + rate) / 52.0;
     l.investment = s->investing[i] + s->digital_cost[i];
     l.equity = ren_strain_of(&world->strain, REN_STRAIN_equity, i);
-    const double sales = base + l.invoiced + l.sales + l.services;
-    const double surplus = sales - base - s->billed[i] - s->imported[i] - l.pooled
-                           - l.abroad - l.wages - l.taxes - l.research;
+    const double more = l.invoiced + l.sales + l.services;
+    const double usual = books->surplus[i] / base;
+    l.surplus = more - s->billed[i] - s->imported[i] - l.pooled - l.abroad - l.wages
+                - l.taxes - l.research;
     s->margin[i] =
-        (ren_real)(sales > 0.0
-                       ? (surplus - books->surplus[i] / base * (sales - base)) / sales
-                       : 0.0);
-    s->earnings[i] += (surplus - s->earnings[i]) / 13.0;
-    share_profit(world, i, surplus, &l);
+        (ren_real)(base + more > 0.0 ? (l.surplus - usual * more) / (base + more)
+                                     : 0.0);
+    s->earnings[i] += (l.surplus - s->earnings[i]) / 13.0;
+    share_profit(world, i, l.surplus, &l);
     l.aid = aid_of(world, i, week, &l);
     return l;
 }
