@@ -123,7 +123,9 @@ static void judge(ren_finding *out, const ren_band *band)
         return;
     }
     const double under = band->low - out->mean, above = out->mean - band->high;
-    const double off = under > 0 ? under : above > 0 ? above : 0;
+    const double rounding =
+        1e-9 * fabs(out->mean); /* of an input at an end of a band */
+    const double off = under > rounding ? under : above > rounding ? above : 0;
     out->distance = banded ? off / ren_band_scale(band) : NAN;
     out->pass = banded && off == 0;
 }

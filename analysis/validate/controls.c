@@ -186,12 +186,12 @@ static ren_status titles_without_benefits(const ren_validate_ask *ask, double *v
                                           ren_error *err)
 {
     const ren_override bare[] = {
-        { "parameters.sig_innov", "0" },    { "parameters.sig_srdi", "0" },
-        { "parameters.sig_lg", "0" },       { "parameters.sig_champ", "0" },
-        { "parameters.acc_innov", "0.35" }, { "parameters.acc_srdi", "0.35" },
-        { "parameters.acc_lg", "0.35" },    { "parameters.acc_champ", "0.35" },
-        { "parameters.acc_ord", "0.35" },   { "parameters.rate_saving", "0" },
-        { "parameters.w_tier", "0" },       { "rules.titles", "drawn" },
+        { "parameters.sig_innov", "0 CNY" }, { "parameters.sig_srdi", "0 CNY" },
+        { "parameters.sig_lg", "0 CNY" },    { "parameters.sig_champ", "0 CNY" },
+        { "parameters.acc_innov", "0.35" },  { "parameters.acc_srdi", "0.35" },
+        { "parameters.acc_lg", "0.35" },     { "parameters.acc_champ", "0.35" },
+        { "parameters.acc_ord", "0.35" },    { "parameters.rate_saving", "0 1/year" },
+        { "parameters.w_tier", "0" },        { "rules.titles", "drawn" },
     };
     enum { N = sizeof bare / sizeof *bare };
     ren_override shuffled[N];

@@ -13,7 +13,7 @@
 
 const char ren_text_calm[] = "title: Calm\n";
 
-enum { SRDI = 2 };
+enum { SRDI = 2, SETTLED = 52 };
 
 static double series_sum(const ren_world *world, const char *name, int32_t from)
 {
@@ -52,24 +52,45 @@ static void balance_sheets(const ren_world *world, ren_reading *out)
     out->value[REN_BAND_E16_leverage] = assets > 0 ? liabilities / assets : NAN;
 }
 
-/* E5: real firms that close or fail in a year over all. */
+/* E5: real firms that close or fail in a year over all; how old those are that close; and
+ * how much likelier that is from three to seven years than at other ages. */
 static void exits(const ren_world *world, ren_reading *out)
 {
-    const ren_population *firms = &world->setup->economy->firms;
-    const double years = (world->week - 52) / 52.0;
-    double all = 0;
-    for (int32_t i = 0; i < firms->n; i++) {
+    const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
+    const double *closing = world->series->national[REN_NATIONAL_exits];
+    const double *ages = world->series->national[REN_NATIONAL_exit_age];
+    const double years = (world->week - SETTLED) / 52.0;
+    double all = 0, closed = 0, age = 0, hump[2] = { 0 }, n[2] = { 0 };
+    for (int32_t i = 0; i < firms->n && setup->standing.exits != NULL; i++) {
+        const int middle = firms->age[i] >= 3 && firms->age[i] < 8;
+        const double hazard = ren_exit_hazard(setup, firms->age[i]);
         all += firms->weight[i];
+        n[middle] += firms->weight[i];
+        hump[middle] += firms->weight[i] * (double)setup->standing.exits[i] * hazard;
     }
-    const double failed = series_sum(world, "failed_firms", 52);
-    const double closed = series_sum(world, "exits", 52);
-    if (isnan(closed)) {
-        ren_reading_none(
-            out, REN_BAND_E5_exit,
-            "the model has no series `exits`; failures alone are no exits");
-        return;
+    for (int32_t w = SETTLED; w < world->week; w++) {
+        closed += closing[w];
+        age += closing[w] > 0 ? closing[w] * ages[w] : 0;
     }
-    out->value[REN_BAND_E5_exit] = (failed + closed) / all / years;
+    if (all > 0 && isfinite(closed)) {
+        const double failed = series_sum(world, "failed_firms", SETTLED);
+        out->value[REN_BAND_E5_exit] = (failed + closed) / all / years;
+        out->value[REN_BAND_E5_exit_age] = closed > 0 ? age / closed : NAN;
+        out->value[REN_BAND_E5_hump] = hump[1] / n[1] / (hump[0] / n[0]);
+    }
+}
+
+/* E7: of titles that ran out in the last year, those kept. */
+static void reviews(const ren_world *world, ren_reading *out)
+{
+    const double *pass = world->series->national[REN_NATIONAL_review_pass];
+    double sum = 0, n = 0;
+    for (int32_t w = 156; w < world->week; w++) {
+        sum += isfinite(pass[w]) ? pass[w] : 0;
+        n += isfinite(pass[w]);
+    }
+    out->value[REN_BAND_E7_review_pass] = n > 0 ? sum / n : NAN;
 }
 
 static void cascades(const ren_cascades *c, ren_reading *out)
@@ -92,10 +113,6 @@ static void cascades(const ren_cascades *c, ren_reading *out)
 /* What the model does not tell yet of single firms. */
 static void untold(ren_reading *out)
 {
-    ren_reading_none(out, REN_BAND_E5_hump, "the model tells no ages of closing firms");
-    ren_reading_none(out, REN_BAND_E5_exit_age,
-                     "the model tells no ages of closing firms");
-    ren_reading_none(out, REN_BAND_E7_review_pass, "the model has no reviews");
     ren_reading_none(out, REN_BAND_E17_top, "the model counts no patents of firms");
     ren_reading_none(out, REN_BAND_E17_no_pct,
                      "the model knows no international applications");
@@ -127,6 +144,7 @@ ren_status ren_fact_calm(const ren_stage *stage, const bool *want, ren_reading *
         ren_years_investment(&years, out);
         balance_sheets(&world, out);
         exits(&world, out);
+        reviews(&world, out);
         cascades(&c, out);
         untold(out);
     }
