@@ -10,6 +10,10 @@
 
 enum { PARTS = 8 };
 
+#define NO_TRAVEL                                                         \
+    "economy.niches=[]; parameters.crit_kappa=0; parameters.eff_loss=0; " \
+    "phases.order=off; phases.expect=off; phases.pool=off"
+
 const ren_mutilation ren_mutilations[] = {
     { "size_blind_noise", REN_BAND_E4_beta, "parameters.noise_size=0",
       "demand of small firms as steady as that of large ones" },
@@ -22,8 +26,10 @@ const ren_mutilation ren_mutilations[] = {
       "every input stops its buyer, and there is a week of each" },
     { "none_essential", REN_BAND_E9_low_inventory,
       "economy.niches=[]; parameters.crit_kappa=0", "no input stops its buyer" },
-    { "none_essential", REN_BAND_E10_second,
-      "economy.niches=[]; parameters.crit_kappa=0", "no input stops its buyer" },
+    { "no_travel", REN_BAND_E10_second, NO_TRAVEL,
+      "neither shortages nor orders travel" },
+    { "no_travel", REN_BAND_E10_third, NO_TRAVEL,
+      "neither shortages nor orders travel" },
     { "orders_asleep", REN_BAND_E10_suppliers_lose,
       "phases.order=off; phases.expect=off; phases.pool=off",
       "orders stay those of day 0" },
@@ -34,13 +40,21 @@ const ren_mutilation ren_mutilations[] = {
     { "hasty_orders", REN_BAND_E14_last_year_sd,
       "parameters.tau_inv=1 week; parameters.th_f=1 1/week; parameters.th_s=1 1/week",
       "stocks are refilled at once, for whatever was sold last" },
-    { "no_travel", REN_BAND_E14_lowest_after_end,
-      "economy.niches=[]; parameters.crit_kappa=0; parameters.eff_loss=0; "
-      "phases.order=off; phases.expect=off; phases.pool=off",
+    { "no_travel", REN_BAND_E14_lowest_after_end, NO_TRAVEL,
       "neither shortages nor orders travel" },
-    { "hasty_orders", REN_BAND_E14_rebound,
-      "parameters.tau_inv=1 week; parameters.th_f=1 1/week; parameters.th_s=1 1/week",
-      "stocks are refilled at once, for whatever was sold last" },
+    { "eager_stocks", REN_BAND_E14_rebound,
+      "rules.order_target=demand; parameters.tau_inv=1 week; parameters.util0=0.6; "
+      "parameters.n_crit=4 weeks; rules.money=off",
+      "large stocks, refilled at once with room to spare and nothing to pay" },
+    { "no_accounts", REN_BAND_E14_recovery, "rules.money=off",
+      "neither cash nor prices nor machines of firms" },
+    { "old_leave", REN_BAND_E5_exit_age, "parameters.exit_old=0.2 1/year",
+      "old firms close as often as young ones" },
+    { "deep_pockets", REN_BAND_E16_procyclical,
+      "parameters.cash_weeks=100 weeks; parameters.cash_sd_ln=0",
+      "every firm has cash for two years" },
+    { "nobody_looks", REN_BAND_E18_suppliers, "parameters.h0_search=0 1/week",
+      "nobody looks for other suppliers" },
     { NULL, 0, NULL, NULL },
 };
 

@@ -18,14 +18,15 @@ const char ren_text_embargo[] =
     "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD],\n"
     "            inputs: [chip_tools, hi_chips], depth: 0.9, start_week: 13}\n";
 
-enum { START = 13, YEAR = 52 };
+enum { START = 13, YEAR = 52, LAST = 4 };
 
 /** What is read of one of the two worlds. */
 typedef struct course {
     double *research; /* [n_firms] first year after the start, less baseline */
     double innovations;
     double suppliers; /* found per slot of an embargoed input */
-    double domestic;  /* share of what these slots have on order or in stock */
+    double
+        domestic; /* share of home makers in supply of the chain's chokepoint inputs */
 } course;
 
 /* Slots of embargoed inputs. */
@@ -43,25 +44,19 @@ static bool is_blocked(const ren_stage *stage, int32_t slot)
 static void slots_read(course *out, const ren_stage *stage, const ren_world *world)
 {
     const ren_network *net = &stage->economy.network;
-    const ren_state *s = &world->state;
-    double slots = 0, found = 0, home = 0, all = 0;
+    const double *home = world->series->national[REN_NATIONAL_home_share];
+    double slots = 0, found = 0;
     for (int32_t k = 0; k < net->n_slots; k++) {
-        if (!is_blocked(stage, k)) {
-            continue;
-        }
-        slots += 1;
-        const int32_t end = ren_grown_at(world, k + 1);
-        found += end - ren_grown_at(world, k);
-        for (int64_t l = net->link_first[k]; l < net->link_first[k + 1]; l++) {
-            const int32_t j = net->link_supplier[l];
-            const double sent = (double)net->slot_value[k] * (double)net->link_share[l]
-                                * (1.0 + (double)s->shipped[j]);
-            home += j < net->n_firms ? sent : 0;
-            all += sent;
+        if (is_blocked(stage, k)) {
+            slots += 1;
+            found += ren_grown_at(world, k + 1) - ren_grown_at(world, k);
         }
     }
     out->suppliers = slots > 0 ? found / slots : NAN;
-    out->domestic = all > 0 ? home / all : NAN;
+    out->domestic = 0;
+    for (int32_t w = world->week - LAST; w < world->week; w++) {
+        out->domestic += home[w] / LAST;
+    }
 }
 
 static ren_status course_run(course *out, const ren_stage *stage, bool shock,

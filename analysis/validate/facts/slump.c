@@ -49,7 +49,7 @@ ren_status ren_fact_slump(const ren_stage *stage, const bool *want, ren_reading 
         out->value[REN_BAND_E16_procyclical] = usual > 0 ? failed / usual : NAN;
         if (slump.failed_all >= 20 && slump.links >= 20) {
             out->value[REN_BAND_E16_clustered] =
-                slump.behind / slump.links / (slump.failed_all / slump.agents);
+                slump.behind / slump.links / (slump.failed_all / slump.links_all);
         } else {
             ren_reading_none(out, REN_BAND_E16_clustered,
                              "fewer than 20 agents failed; more firms would do");

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const float FAILED = 0.5F;
+static const float FAILED = 0.01F;
 
 ren_status ren_cascades_init(ren_cascades *out, const ren_stage *stage, ren_error *err)
 {
@@ -45,7 +45,7 @@ static int32_t root_of(int32_t *group, int32_t i)
 }
 
 /* Joins failed buyers and failed suppliers; adds up how often suppliers of failed firms
- * fail beside how often all do. */
+ * fail beside how often suppliers do. */
 static void links_walk(ren_cascades *c)
 {
     const ren_network *net = &c->stage->economy.network;
@@ -53,7 +53,12 @@ static void links_walk(ren_cascades *c)
         const int32_t i = net->slot_firm[s];
         for (int64_t l = net->link_first[s]; l < net->link_first[s + 1]; l++) {
             const int32_t j = net->link_supplier[l];
-            if (c->failed[i] < FAILED || j >= net->n_firms || j == i) {
+            if (j >= net->n_firms || j == i) {
+                continue;
+            }
+            c->failed_all += c->failed[j] >= FAILED;
+            c->links_all += 1;
+            if (c->failed[i] < FAILED) {
                 continue;
             }
             c->behind += c->failed[j] >= FAILED;
@@ -91,8 +96,6 @@ static ren_status quarter_close(ren_cascades *c, ren_error *err)
     for (int32_t i = 0; i < n; i++) {
         c->group[i] = i;
         c->of[i] = 0;
-        c->failed_all += c->failed[i] >= FAILED;
-        c->agents += 1;
     }
     links_walk(c);
     for (int32_t i = 0; i < n; i++) {

@@ -9,8 +9,8 @@
 
 enum { REN_CASCADE_WINDOW = 13 };
 
-/** Failures of agents. An agent stands for many firms: it counts as failed when half of
- * them have failed in the quarter. */
+/** Failures of agents. An agent stands for many firms: it counts as failed when a hundredth
+ * of them have failed in the quarter; in calm it is some thousandths. */
 typedef struct ren_cascades {
     const ren_stage *stage;
     float *closed;  /* [n_firms] share closed last week */
@@ -22,7 +22,8 @@ typedef struct ren_cascades {
     int64_t room;
     double behind,
         links; /* failed shares of suppliers of failed agents, and how many */
-    double failed_all, agents; /* the same of all agents, over quarters */
+    double failed_all,
+        links_all; /* the same of suppliers of all agents, over quarters */
 } ren_cascades;
 
 REN_CHECKED ren_status ren_cascades_init(ren_cascades *out, const ren_stage *stage,
