@@ -59,6 +59,8 @@ typedef struct ren_results {
     int32_t n_products, n_weeks;
     char **product_name; /* [n_products] */
     int64_t first_shock_week;
+    double *intensity;     /* [n_packages] of their budgets; NULL in older files */
+    double budget_present; /* what each was to cost; NaN: costs were not made equal */
     char *title;
 } ren_results;
 REN_CHECKED ren_status ren_results_read(ren_results *out, const char *path,

@@ -15,8 +15,11 @@ static void entries_free(int32_t n, ren_entry *entries)
 {
     for (int32_t k = 0; k < n; k++) {
         if (entries[k].block != NULL && entries[k].block->fields != NULL) {
-            ren_fields_free(entries[k].block->fields, entries[k].params);
+            ren_fields_free(entries[k].block->fields, entries[k].stated != NULL
+                                                          ? entries[k].stated
+                                                          : entries[k].params);
         }
+        free(entries[k].stated);
         free(entries[k].params);
         free(entries[k].label);
     }

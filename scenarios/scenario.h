@@ -57,6 +57,7 @@ typedef struct ren_horizon_spec {
     int64_t steps; /* of either kind; set by the reader */
 } ren_horizon_spec;
 
+enum { REN_AS_STATED, REN_EXPECTED_COST };
 enum { REN_HALF_CRITICAL, REN_LEONTIEF, REN_LINEAR };
 enum {
     REN_PROPORTIONAL,
@@ -116,14 +117,24 @@ typedef struct ren_entry {
     char *label;            /* key in the file; seeds the entry's draws */
     const ren_block *block; /* which kind; embedded in the descriptor of sim */
     void *params;           /* block->params_size bytes */
+    void *stated; /* what the file says, where params have a part of its budget; NULL:
+                     the same */
     int32_t line;
 } ren_entry;
 
 typedef struct ren_package {
     char *name;
+    double intensity; /* share of its budgets in force, 0..1 */
+    bool is_given;    /* the file says it */
     int32_t n_levers;
     ren_entry *levers;
 } ren_package;
+
+/** The package with another share of its budgets: borrows from `package` what it does not
+ * change. Free it before. */
+REN_CHECKED ren_status ren_package_at(ren_package *out, const ren_package *package,
+                                      double intensity, ren_error *err);
+void ren_package_at_free(ren_package *package);
 
 /** The file that economy.niche_file names, as it was found. */
 typedef struct ren_niche_source {
@@ -137,7 +148,11 @@ typedef struct ren_scenario {
     char *question; /* `question:` what the scenario answers */
     int64_t seed;
     int64_t replicates;
-    bool noise; /* off rests every draw of a week and exogenous churn */
+    double budget;            /* of every package, 10,000 CNY a year; 0: none */
+    int32_t equalise;         /* choice: no, expected_cost */
+    int64_t pilot_replicates; /* worlds that expected costs are taken from */
+    int64_t design_points;    /* of uncertain lever parameters; 0: defaults alone */
+    bool noise;               /* off rests every draw of a week and exogenous churn */
     ren_economy_spec economy;
     ren_files_spec files;
     ren_horizon_spec horizon;

@@ -40,6 +40,10 @@ double ren_basis_value(const ren_basis *b, int32_t indicator, int32_t member,
 /** A recovery that is not there although the depth is has not come by the horizon. */
 bool ren_basis_is_censored(const ren_basis *b, int32_t indicator, int32_t member,
                            int32_t package);
+/** What the packages cost; after the members are known. */
+REN_CHECKED ren_status ren_basis_costs(const ren_basis *b, ren_compare *c,
+                                       ren_error *err);
+
 /** The number that stands for a world: the file's, or all of the time observed when it is
  * censored; NaN when there is none. */
 double ren_basis_entry(const ren_basis *b, int32_t indicator, int32_t member,

@@ -223,6 +223,9 @@ ren_status ren_compare_build(ren_compare *out, const ren_results *results,
         status = ren_basis_members(&b, &c, err);
     }
     if (status == REN_OK) {
+        status = ren_basis_costs(&b, &c, err);
+    }
+    if (status == REN_OK) {
         status = ren_resample_init(&b.table, c.n_done, c.n_packages, err);
     }
     if (status == REN_OK) {

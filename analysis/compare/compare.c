@@ -9,6 +9,7 @@ void ren_compare_free(ren_compare *compare)
         free(compare->line[k].cell);
     }
     free(compare->line);
+    free(compare->cost);
     free(compare->package);
     free(compare->in_pareto);
     *compare = (ren_compare){ 0 };

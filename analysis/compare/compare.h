@@ -69,6 +69,13 @@ typedef struct ren_compare_line {
     ren_compare_cell *cell;  /* [n_packages] */
 } ren_compare_line;
 
+/** What a package spent, at present value, over the members. */
+typedef struct ren_compare_cost {
+    double intensity; /* share of its budgets in force */
+    double mean, p90;
+    bool is_short; /* in full force and yet under 99 % of the budget */
+} ren_compare_cost;
+
 typedef struct ren_compare {
     const ren_results *results; /* borrowed */
     bool level;
@@ -76,6 +83,7 @@ typedef struct ren_compare {
     int32_t n_packages, none;
     const char **package; /* [n_packages], in the order of the file */
     const char *cost_unit;
+    ren_compare_cost *cost; /* [n_packages]; NULL in files of older versions */
     int32_t n_lines;
     ren_compare_line *line; /* [n_lines] */
     int32_t n_pareto;       /* indicators that the Pareto set is taken over */

@@ -151,6 +151,33 @@ static void pareto(const ren_compare *c, FILE *out)
     (void)fprintf(out, "\n");
 }
 
+/* What was to be spent and what was, where packages were made to cost the same. */
+static void costs(const ren_compare *c, FILE *out)
+{
+    const double budget = c->results->budget_present;
+    char text[CELL];
+    if (c->cost == NULL || isnan(budget)) {
+        return;
+    }
+    (void)fprintf(out, "\nEqual cost: %s (%s) at present value, spent:\n",
+                  number(text, budget), c->cost_unit);
+    (void)fprintf(out, "%-*s%10s%12s%12s%12s\n", NAME, "package", "intensity", "mean",
+                  "p90", "of budget");
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        const ren_compare_cost *cost = &c->cost[p];
+        if (p == c->none) {
+            continue;
+        }
+        (void)fprintf(out, "%-*s%10s", NAME, c->package[p],
+                      number(text, cost->intensity));
+        (void)fprintf(out, "%12s", number(text, cost->mean));
+        (void)fprintf(out, "%12s", number(text, cost->p90));
+        (void)fprintf(out, "%10.1f %%", 100 * cost->mean / budget);
+        (void)fprintf(out, "%s\n",
+                      cost->is_short ? "  its levers cannot spend the budget" : "");
+    }
+}
+
 void ren_compare_print(const ren_compare *compare, FILE *out)
 {
     if (compare->results->title[0] != '\0') {
@@ -164,6 +191,7 @@ void ren_compare_print(const ren_compare *compare, FILE *out)
         block(compare, &compare->line[k], out);
     }
     pareto(compare, out);
+    costs(compare, out);
     (void)fprintf(out, "\n%d replicate%s", (int)compare->n_done,
                   compare->n_done == 1 ? ": no interval" : "s");
     if (compare->n_done < compare->n_members) {

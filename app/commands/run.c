@@ -5,6 +5,7 @@
 #include "app/batch/batch.h"
 #include "app/batch/outcome.h"
 #include "app/command.h"
+#include "app/compare/equalise.h"
 #include "app/input/ask.h"
 #include "app/input/option.h"
 
@@ -118,6 +119,10 @@ static int scenario_run(ask *a)
         exit_status = app_inputs_keep(a->batch.results, &input.scenario, &err) == REN_OK
                           ? APP_DONE
                           : app_fault(&err);
+    }
+    if (exit_status == APP_DONE) {
+        exit_status =
+            app_equalise(&input, a->scenario.scenario, &a->scenario, a->batch.quiet);
     }
     if (exit_status == APP_DONE) {
         exit_status = experiment_run(a, &input.experiment);

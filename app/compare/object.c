@@ -71,6 +71,26 @@ static json_t *pareto_object(const ren_compare *c)
     return json_pack("{s:o,s:o}", "packages", packages, "indicators", indicators);
 }
 
+/* null unless packages were made to cost the same */
+static json_t *costs_object(const ren_compare *c)
+{
+    const double budget = c->results->budget_present;
+    if (c->cost == NULL || isnan(budget)) {
+        return json_null();
+    }
+    json_t *packages = json_array();
+    for (int32_t p = 0; p < c->n_packages; p++) {
+        const ren_compare_cost *cost = &c->cost[p];
+        json_array_append_new(
+            packages,
+            json_pack("{s:s,s:o,s:o,s:o,s:b}", "package", c->package[p], "intensity",
+                      number(cost->intensity), "mean", number(cost->mean), "p90",
+                      number(cost->p90), "short", (int)cost->is_short));
+    }
+    return json_pack("{s:f,s:s,s:o}", "budget", budget, "unit", c->cost_unit,
+                     "packages", packages);
+}
+
 json_t *app_compare_object(const char *path, const ren_compare *compare,
                            const app_compare_end *end)
 {
@@ -79,11 +99,12 @@ json_t *app_compare_object(const char *path, const ren_compare *compare,
         json_array_append_new(lines, line_object(compare, &compare->line[k]));
     }
     json_t *object = json_pack(
-        "{s:s,s:s,s:{s:i,s:i,s:i},s:i,s:s,s:s,s:o,s:o}", "file", path, "shock",
+        "{s:s,s:s,s:{s:i,s:i,s:i},s:i,s:s,s:s,s:o,s:o,s:o}", "file", path, "shock",
         compare->level ? "off" : "on", "members", "in_file", (int)compare->n_members,
         "done", (int)compare->n_done, "failed", (int)compare->n_failed, "resamples",
         (int)REN_COMPARE_RESAMPLES, "cost_unit", compare->cost_unit, "conditional_on",
-        "the parameters in use", "indicators", lines, "pareto", pareto_object(compare));
+        "the parameters in use", "indicators", lines, "pareto", pareto_object(compare),
+        "equal_cost", costs_object(compare));
     if (object != NULL && end != NULL) {
         json_object_set_new(object, "until",
                             json_pack("{s:b,s:s,s:I}", "settled", (int)end->settled,

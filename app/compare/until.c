@@ -10,6 +10,7 @@
 #include "app/batch/folder.h"
 #include "app/command.h"
 #include "app/compare/compare.h"
+#include "app/compare/equalise.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -77,6 +78,9 @@ static int round_run(app_compare_ask *a, const char *results, int64_t first, int
                                      a->scenario.selection);
     if (exit_status == APP_DONE && input_check(a, &input, results, &err) != REN_OK) {
         exit_status = app_fault(&err);
+    }
+    if (exit_status == APP_DONE) { /* once: later rounds find the intensities given */
+        exit_status = app_equalise(&input, a->name[0], &a->scenario, a->quiet);
     }
     if (exit_status == APP_DONE) {
         exit_status = members_run(a, &input.experiment, results, first, n, report);

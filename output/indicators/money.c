@@ -9,6 +9,11 @@ double ren_indicator_cost(const ren_indicator_view *view)
     return view->world->cost;
 }
 
+double ren_indicator_cost_present(const ren_indicator_view *view)
+{
+    return view->world->cost_present;
+}
+
 double ren_indicator_cost_placebo(const ren_indicator_view *view)
 {
     return view->world->cost_placebo;

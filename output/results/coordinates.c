@@ -4,8 +4,10 @@
  */
 #include "model/given.h"
 #include "output/results/layout.h"
+#include "sim/run/equal/equal.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -120,6 +122,36 @@ out:
     return status;
 }
 
+/* The share of its budgets at which each package is run, and what was to be spent. */
+static ren_status write_intensities(ren_h5 *file, const ren_experiment *x,
+                                    ren_error *err)
+{
+    const ren_h5_variable_info info = { .path = "/intensity",
+                                        .type = REN_H5_F8,
+                                        .dimension = { "package" },
+                                        .unit = "1",
+                                        .doc =
+                                            "share of the package's budgets in force" };
+    double *intensity = malloc((size_t)x->n_packages * sizeof *intensity);
+    if (intensity == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "%s: no memory", ren_h5_path(file));
+    }
+    for (int32_t p = 0; p < x->n_packages; p++) {
+        intensity[p] = x->scenario->packages[x->package[p]].intensity;
+    }
+    ren_status status = ren_h5_variable(file, &info, err);
+    if (status == REN_OK) {
+        status = ren_h5_write(file, info.path, info.type, intensity, err);
+    }
+    if (status == REN_OK) {
+        const bool equal = x->scenario->equalise == REN_EXPECTED_COST;
+        status = ren_h5_set_f8(file, info.path, "budget",
+                               equal ? ren_budget_present(x->scenario) : NAN, err);
+    }
+    free(intensity);
+    return status;
+}
+
 static ren_status define_worlds(ren_h5 *file, const ren_experiment *experiment,
                                 ren_error *err)
 {
@@ -139,6 +171,7 @@ static ren_status define_worlds(ren_h5 *file, const ren_experiment *experiment,
     }
     REN_TRY(define_names(file, "/package", experiment->n_packages, package,
                          "set of policy levers", err));
+    REN_TRY(write_intensities(file, experiment, err));
     REN_TRY(define_names(file, "/shock", experiment->n_shocks, shock,
                          "whether the shocks act", err));
 out:

@@ -106,6 +106,24 @@ out:
     return status;
 }
 
+static ren_status read_budget(ren_h5 *file, ren_results *r, ren_error *err)
+{
+    ren_status status = REN_OK;
+    r->budget_present = NAN;
+    if (!ren_h5_has(file, "/intensity")) {
+        return REN_OK;
+    }
+    r->intensity = calloc((size_t)r->n_packages + 1, sizeof *r->intensity);
+    if (r->intensity == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "%s: no memory", ren_h5_path(file));
+    }
+    REN_TRY(
+        ren_h5_read(file, "/intensity", r->n_packages, REN_H5_F8, r->intensity, err));
+    REN_TRY(ren_h5_get_f8(file, "/intensity", "budget", &r->budget_present, err));
+out:
+    return status;
+}
+
 static ren_status read_axes(ren_h5 *file, ren_results *r, ren_error *err)
 {
     ren_status status = REN_OK;
@@ -131,6 +149,7 @@ static ren_status read_axes(ren_h5 *file, ren_results *r, ren_error *err)
     REN_TRY(ren_h5_read(file, "/status", shape.n, REN_H5_I1, r->status, err));
     REN_TRY(ren_h5_get_i8(file, "/", "first_shock_week", &r->first_shock_week, err));
     REN_TRY(ren_h5_get_text(file, "/", "title", &r->title, err));
+    REN_TRY(read_budget(file, r, err));
 out:
     return status;
 }
@@ -175,6 +194,7 @@ void ren_results_free(ren_results *r)
     free(r->value);
     free(r->status);
     free(r->time_to_substitute);
+    free(r->intensity);
     free(r->title);
     *r = (ren_results){ 0 };
 }

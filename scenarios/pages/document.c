@@ -1,4 +1,5 @@
 #include "scenarios/pages/pages.h"
+#include "scenarios/reader/reader.h"
 #include "scenarios/text/units.h"
 
 static void write_range(const ren_field *f, ren_parameter_range range, FILE *out)
@@ -52,10 +53,13 @@ static void write_section(const ren_section *s, FILE *out)
               out);
         break;
     case REN_SECTION_PACKAGES:
-        fputs("`NAME: {LABEL: {use: KIND, ...}, ...}`. A lever may not share its label "
-              "with a shock; packages may share labels among each other, and the draws "
-              "of such levers are then the same.\n",
-              out);
+        fprintf(
+            out,
+            "`NAME: {LABEL: {use: KIND, ...}, ...}`. A lever may not share its label "
+            "with a shock; packages may share labels among each other, and the "
+            "draws of such levers are then the same. `intensity: 0.5` beside the "
+            "labels: %s\n",
+            ren_intensity_field.doc);
         break;
     }
 }

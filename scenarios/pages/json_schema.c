@@ -1,5 +1,6 @@
 #include "scenarios/pages/json.h"
 #include "scenarios/pages/pages.h"
+#include "scenarios/reader/reader.h"
 #include "scenarios/text/units.h"
 
 #include <ctype.h>
@@ -170,7 +171,8 @@ static void block_schema(ren_json *j, const ren_block *block)
     ren_json_close(j, '}');
 }
 
-static void entries_schema(ren_json *j, const char *key, const char *reference)
+static void entries_schema(ren_json *j, const char *key, const char *reference,
+                           const ren_field *beside)
 {
     ren_json_open(j, key, '{');
     ren_json_open(j, "type", '[');
@@ -180,6 +182,11 @@ static void entries_schema(ren_json *j, const char *key, const char *reference)
     ren_json_open(j, "propertyNames", '{');
     ren_json_text(j, "pattern", "^[A-Za-z0-9_-]{1,64}$");
     ren_json_close(j, '}');
+    if (beside != NULL) {
+        ren_json_open(j, "properties", '{');
+        field_schema(j, beside);
+        ren_json_close(j, '}');
+    }
     ren_json_open(j, "additionalProperties", '{');
     ren_json_text(j, "$ref", reference);
     ren_json_close(j, '}');
@@ -194,9 +201,9 @@ static void section_schema(ren_json *j, const ren_section *s,
         return;
     }
     if (s->kind == REN_SECTION_SHOCKS || s->kind == REN_SECTION_PACKAGES) {
-        entries_schema(j, s->block.name,
-                       s->kind == REN_SECTION_SHOCKS ? "#/$defs/shock"
-                                                     : "#/$defs/package");
+        entries_schema(
+            j, s->block.name,
+            s->kind == REN_SECTION_SHOCKS ? "#/$defs/shock" : "#/$defs/package", NULL);
         return;
     }
     ren_json_open(j, s->block.name, '{');
@@ -285,7 +292,7 @@ static void definitions(ren_json *j, const ren_catalogue *catalogue)
     ren_json_close(j, '}');
     blocks_schema(j, "shock", catalogue->shocks);
     blocks_schema(j, "lever", catalogue->levers);
-    entries_schema(j, "package", "#/$defs/lever");
+    entries_schema(j, "package", "#/$defs/lever", &ren_intensity_field);
     ren_json_close(j, '}');
 }
 

@@ -1,4 +1,5 @@
 #include "scenarios/pages/pages.h"
+#include "scenarios/reader/reader.h"
 
 /* A key with its default; what has none is left as a comment to fill in. */
 static void write_field(FILE *out, const char *margin, const ren_field *f, bool comment)
@@ -72,7 +73,8 @@ static void write_section(FILE *out, const ren_section *s,
         write_blocks(out, "  ", catalogue->shocks);
         break;
     case REN_SECTION_PACKAGES:
-        fputs("  none: {}\n  # my_package:\n", out);
+        fprintf(out, "  none: {}\n  # my_package:\n  #   intensity: 1  # %s\n",
+                ren_intensity_field.doc);
         write_blocks(out, "    ", catalogue->levers);
         break;
     }

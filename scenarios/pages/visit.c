@@ -1,5 +1,5 @@
 #include "scenarios/pages/pages.h"
-#include "scenarios/reader/origins.h"
+#include "scenarios/reader/reader.h"
 
 #include <string.h>
 
@@ -16,6 +16,20 @@ static void join(char out[PATH], const char *path, const char *key)
     snprintf(out, PATH, "%.240s%s%.70s", path, path[0] != '\0' ? "." : "", key);
 }
 
+/* What says which members there are and how packages come by their intensities, not what
+ * a member is. */
+static bool is_of_the_run(const char *key)
+{
+    static const char *const keys[] = { "replicates", "budget", "equalise",
+                                        "pilot_replicates", "design_points" };
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        if (strcmp(keys[k], key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void visit_fields(const walk *w, int depth, const char *path,
                          const ren_field *fields, const void *params)
 {
@@ -24,9 +38,7 @@ static void visit_fields(const walk *w, int depth, const char *path,
         const bool unset =
             f->type == REN_TEXT
             && *(char *const *)((const char *)params + f->offset) == NULL;
-        /* Replicates say how many members there are, not what one of them is. */
-        const bool other =
-            w->only_member && path[0] == '\0' && strcmp(f->name, "replicates") == 0;
+        const bool other = w->only_member && path[0] == '\0' && is_of_the_run(f->name);
         if (!unset && !other) {
             join(here, path, f->name);
             w->visitor->value(w->visitor->self, depth, here, f->name, f, params);
@@ -56,7 +68,8 @@ static void visit_entry(const walk *w, int depth, const char *path, const ren_en
     join(use, here, "use");
     w->visitor->enter(w->visitor->self, depth, e->label, false);
     w->visitor->value(w->visitor->self, depth + 1, use, "use", &field, &first);
-    visit_fields(w, depth + 1, here, e->block->fields, e->params);
+    visit_fields(w, depth + 1, here, e->block->fields,
+                 e->stated != NULL ? e->stated : e->params);
 }
 
 static void visit_packages(const walk *w, const char *path)
@@ -65,7 +78,14 @@ static void visit_packages(const walk *w, const char *path)
         char here[PATH];
         const ren_package *p = &w->scenario->packages[k];
         join(here, path, p->name);
-        w->visitor->enter(w->visitor->self, 1, p->name, p->n_levers == 0);
+        w->visitor->enter(w->visitor->self, 1, p->name,
+                          p->n_levers == 0 && !p->is_given);
+        if (p->is_given) {
+            char intensity[PATH];
+            join(intensity, here, ren_intensity_field.name);
+            w->visitor->value(w->visitor->self, 2, intensity, ren_intensity_field.name,
+                              &ren_intensity_field, p);
+        }
         for (int32_t l = 0; l < p->n_levers; l++) {
             visit_entry(w, 2, here, &p->levers[l]);
         }

@@ -168,7 +168,11 @@ static void read_entries(ren_reader *reader, ren_entry **list, int32_t *n,
         reader->faults->no_memory = true;
         return;
     }
+    const ren_node *skipped = is_lever ? ren_intensity_find(mapping) : NULL;
     for (const ren_node *node = mapping->first; node != NULL; node = node->next) {
+        if (node == skipped) {
+            continue;
+        }
         ren_entry *entry = &(*list)[(*n)++];
         read_entry(reader, entry, node, mapping, blocks, is_lever);
     }
@@ -188,6 +192,16 @@ static void read_package(ren_reader *reader, ren_package *out, const ren_node *n
     const size_t back = ren_path_enter(reader, node->key);
     read_entries(reader, &out->levers, &out->n_levers, node, reader->catalogue->levers,
                  true);
+    const ren_node *intensity = ren_intensity_find(node);
+    if (intensity != NULL) {
+        const size_t inside = ren_path_enter(reader, intensity->key);
+        ren_read_value(reader, &ren_intensity_field, out, intensity);
+        out->is_given = true;
+        ren_path_back(reader, inside);
+    }
+    if (!ren_package_weaken(out)) {
+        reader->faults->no_memory = true;
+    }
     ren_path_back(reader, back);
 }
 
@@ -215,6 +229,7 @@ void ren_read_packages(ren_reader *reader, const ren_node *mapping)
     }
     s->n_packages = 1;
     s->packages[0].name = strdup("none");
+    s->packages[0].intensity = 1.0;
     reader->faults->no_memory = reader->faults->no_memory || !s->packages[0].name;
     for (const ren_node *node = has_keys ? mapping->first : NULL; node != NULL;
          node = node->next) {
@@ -223,6 +238,7 @@ void ren_read_packages(ren_reader *reader, const ren_node *mapping)
         } else if (is_label(reader, node)) {
             ren_package *package = &s->packages[s->n_packages++];
             package->name = strdup(node->key);
+            package->intensity = 1.0;
             reader->faults->no_memory = reader->faults->no_memory || !package->name;
             read_package(reader, package, node);
         }

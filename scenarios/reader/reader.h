@@ -49,6 +49,12 @@ void ren_read_names(ren_reader *reader, const ren_field *field, ren_names *out,
 void ren_read_fields(ren_reader *reader, const ren_block *block, void *params,
                      const ren_node *mapping, const char *const *also);
 
+/** The key of a package that says how much of its budgets is in force. */
+extern const ren_field ren_intensity_field;
+const ren_node *ren_intensity_find(const ren_node *package);
+/** Puts it in force; false without memory. */
+bool ren_package_weaken(ren_package *package);
+
 void ren_read_shocks(ren_reader *reader, const ren_node *mapping);
 void ren_read_packages(ren_reader *reader, const ren_node *mapping);
 

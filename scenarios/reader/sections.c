@@ -7,6 +7,8 @@
 
 /* ---- top ---- */
 
+static const char *const equalisings[] = { "no", "expected_cost", NULL };
+
 static const ren_field top_fields[] = {
     REN_FIELD_TEXT(ren_scenario, title, NULL, "Name of the scenario, one line."),
     REN_FIELD_TEXT(ren_scenario, question, NULL, "Question the scenario answers."),
@@ -14,10 +16,35 @@ static const ren_field top_fields[] = {
               "Seed of every random draw."),
     REN_FIELD(ren_scenario, replicates, "count", 1, 1000000, 8,
               "Members that differ only in their draws."),
+    REN_FIELD(ren_scenario, budget, "10000 CNY/year", 0, 1e12, 0,
+              "What every package is to cost, at present value over the horizon; 0: as "
+              "their levers say."),
+    REN_FIELD_CHOICE(ren_scenario, equalise, equalisings, REN_AS_STATED,
+                     "Whether packages get the share of their budgets at which their "
+                     "expected cost is that of `budget`."),
+    REN_FIELD(ren_scenario, pilot_replicates, "count", 1, 1000, 4,
+              "Worlds of each package that its expected cost is taken from."),
+    REN_FIELD(
+        ren_scenario, design_points, "count", 0, 100000, 0,
+        "Points of a Sobol' sequence over the assumed (A) parameters of the levers "
+        "in use, each with all replicates; 0: their defaults alone."),
     REN_FIELD_FLAG(ren_scenario, noise, 1,
                    "Whether weekly draws and exogenous churn happen at all."),
     { 0 },
 };
+
+static const char *top_contradiction(const void *params, const char **field)
+{
+    const ren_scenario *s = params;
+    *field = s->equalise == REN_EXPECTED_COST ? "equalise" : "budget";
+    return s->equalise == REN_EXPECTED_COST && !(s->budget > 0)
+               ? "found no budget, expected `budget:` with what packages may cost a "
+                 "year"
+           : s->equalise == REN_AS_STATED && s->budget > 0
+               ? "found a budget that nothing uses, expected `equalise: expected_cost` "
+                 "beside it"
+               : NULL;
+}
 
 /* ---- economy ---- */
 
@@ -286,7 +313,10 @@ static const char *parameters_contradiction(const void *params, const char **fie
 #define MEMBER(member) offsetof(ren_scenario, member)
 
 const ren_section ren_sections[] = {
-    { REN_SECTION_TOP, 0, true, { .name = "", .fields = top_fields } },
+    { REN_SECTION_TOP,
+      0,
+      true,
+      { .name = "", .fields = top_fields, .contradiction = top_contradiction } },
     { REN_SECTION_FIELDS,
       MEMBER(economy),
       true,

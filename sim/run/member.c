@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "model/settle.h"
 #include "sim/phase.h"
+#include "sim/run/equal/equal.h"
 #include "sim/run/ledger/ledger.h"
 #include "sim/run/substitute.h"
 #include "sim/run/watch/watch.h"
@@ -75,7 +76,9 @@ static void settle_inputs(const ren_experiment *x, const int32_t *lost,
 
 static void add_cost(const ren_world *world, ren_series *series)
 {
+    const double worth = ren_present_value(world->setup->scenario, world->week);
     for (int32_t e = 0; e < world->n_entries; e++) {
+        series->cost_present += worth * world->strain.spent[e];
         series->cost += world->strain.spent[e] + world->strain.unspent[e];
         series->cost_placebo += world->strain.unspent[e];
     }

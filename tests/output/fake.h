@@ -74,6 +74,7 @@ static inline void fake_init(fake *f, int32_t weeks)
     memset(f, 0, sizeof *f);
     fake_table(f);
     f->package[0].name = "none";
+    f->package[0].intensity = f->package[1].intensity = 1;
     f->package[1].name = "reserve";
     f->scenario.title = "A fake embargo";
     f->scenario.seed = INT64_C(9007199254740993); /* not a double */
