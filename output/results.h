@@ -33,6 +33,7 @@ bool ren_member_is_done(const char *path, const ren_member_identity *identity);
 typedef struct ren_collection {
     int64_t n_members;  /* in the file */
     int64_t *replicate; /* [n_members] */
+    int32_t *point;     /* [n_members] of the design; NULL: there is none */
     char **path;        /* [n_members] member file, NULL = missing or failed */
     int8_t *status;     /* [n_members] 0 missing, 1 done, 2 failed */
 } ren_collection;

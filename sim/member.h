@@ -6,6 +6,7 @@
 #define REN_SIM_MEMBER_H
 
 #include "model/economy.h"
+#include "sim/run/design/design.h"
 #include "sim/series.h"
 
 #include <stdatomic.h>
@@ -26,6 +27,8 @@ typedef struct ren_experiment {
     int32_t *package;         /* [n_packages] */
     int32_t n_shocks;         /* 1 or 2 */
     int32_t shock[2];         /* 0 off, 1 on, in this order */
+    ren_design design;        /* of uncertain lever parameters (D12) */
+    int32_t point;            /* of the design whose values the scenario holds */
     int32_t
         world_threads; /* worlds of a member that run side by side; 0 or 1: one after
                               another, with all threads inside. Same bits either way. */
@@ -41,8 +44,17 @@ REN_CHECKED ren_status ren_experiment_init(
     const char *const *packages, const char *shock, ren_error *err);
 void ren_experiment_free(ren_experiment *experiment);
 
+/** Replicates times design points. */
+int64_t ren_experiment_members(const ren_experiment *experiment);
+
+/** The experiment as one member sees it: *out borrows from `experiment` and from `room`,
+ * which holds the scenario with the values of the member's design point. */
+void ren_experiment_at(ren_experiment *out, const ren_experiment *experiment,
+                       int64_t member, ren_scenario *room, int64_t *replicate);
+
 typedef struct ren_member {
     int64_t replicate;
+    int32_t point; /* of the design; 0 without one */
     ren_economy economy;
     int32_t n_panel;
     int32_t *panel; /* [n_panel] external ids */

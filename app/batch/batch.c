@@ -26,7 +26,7 @@ typedef struct batch {
     ren_provenance provenance; /* of the results: times summed over members run now */
     app_folder folder;
     app_progress progress;
-    int64_t n;      /* replicates of the scenario */
+    int64_t n;      /* members of the experiment */
     int8_t *status; /* [n] */
     int64_t n_todo;
     int64_t *todo;        /* [n_todo] members to run now, ascending */
@@ -56,7 +56,7 @@ static ren_status batch_init(batch *b, const ren_experiment *experiment,
     memset(b, 0, sizeof *b);
     b->experiment = experiment;
     b->ask = ask;
-    b->n = experiment->scenario->replicates;
+    b->n = ren_experiment_members(experiment);
     b->shared = app_provenance(ask->command, ask->threads);
     b->provenance = b->shared;
     b->folder.lock = -1;
@@ -75,12 +75,16 @@ static void batch_free(batch *b)
     free(b->todo);
 }
 
-static bool is_done(const batch *b, int64_t replicate)
+static bool is_done(const batch *b, int64_t number)
 {
     ren_member_identity identity;
+    ren_experiment x;
+    ren_scenario room;
+    int64_t replicate;
     char path[APP_PATH];
-    app_folder_member(&b->folder, replicate, path);
-    ren_member_identify(&identity, b->experiment, replicate);
+    app_folder_member(&b->folder, number, path);
+    ren_experiment_at(&x, b->experiment, number, &room, &replicate);
+    ren_member_identify(&identity, &x, replicate);
     return ren_member_is_done(path, &identity);
 }
 
@@ -105,29 +109,32 @@ static void times_add(batch *b, const ren_member *member)
     b->provenance.run_s += member->run_s;
 }
 
-static ren_status member_make(batch *b, int64_t replicate, ren_error *err)
+static ren_status member_make(batch *b, int64_t number, ren_error *err)
 {
+    ren_experiment x;
+    ren_scenario room;
+    int64_t replicate;
     ren_member member = { 0 };
     ren_provenance provenance = b->shared;
     char path[APP_PATH];
     const double began = app_clock_s();
 
-    app_folder_member(&b->folder, replicate, path);
-    ren_status status = ren_member_build(&member, b->experiment, replicate, err);
+    app_folder_member(&b->folder, number, path);
+    ren_experiment_at(&x, b->experiment, number, &room, &replicate);
+    ren_status status = ren_member_build(&member, &x, replicate, err);
     if (status == REN_OK) {
         member.build_s = app_clock_s() - began;
-        status = ren_member_run(&member, b->experiment, &b->progress.run, err);
+        status = ren_member_run(&member, &x, &b->progress.run, err);
     }
     if (status == REN_OK) {
-        const bool network = replicate < b->experiment->scenario->output.networks;
+        const bool network = x.point == 0 && replicate < x.scenario->output.networks;
         provenance.wall_s = app_clock_s() - began;
         member.run_s = provenance.wall_s - member.build_s;
         provenance.build_s = member.build_s;
         provenance.run_s = member.run_s;
 #pragma omp critical(app_times)
         times_add(b, &member);
-        status =
-            ren_member_write(path, &member, b->experiment, &provenance, network, err);
+        status = ren_member_write(path, &member, &x, &provenance, network, err);
     }
     ren_member_free(&member);
     return status;
@@ -143,28 +150,28 @@ static bool is_common(ren_status status)
            || ren_status_exit(status) == APP_BAD_INPUT;
 }
 
-static void member_settle(batch *b, int64_t replicate)
+static void member_settle(batch *b, int64_t number)
 {
     ren_error err = { 0 };
 
     if (atomic_load(&b->progress.run.stop) != 0) {
         return;
     }
-    const ren_status status = member_make(b, replicate, &err);
+    const ren_status status = member_make(b, number, &err);
     if (status == REN_STOPPED) {
         return;
     }
     if (status == REN_OK) {
-        b->status[replicate] = DONE;
+        b->status[number] = DONE;
     } else if (is_common(status)) {
 #pragma omp critical(app_fault)
         b->stopped_by = err;
         atomic_store(&b->progress.run.stop, 1);
     } else {
-        b->status[replicate] = FAILED;
+        b->status[number] = FAILED;
 #pragma omp critical(app_fault)
         fprintf(stderr, "%srenlian: member %" PRId64 " failed: %s\n",
-                b->progress.shown ? "\r\033[K" : "", replicate, err.text);
+                b->progress.shown ? "\r\033[K" : "", number, err.text);
     }
 }
 
@@ -206,9 +213,11 @@ static ren_status collect(batch *b, app_batch_report *report, ren_error *err)
     int64_t n_there = 0;
 
     all.replicate = calloc((size_t)b->n, sizeof *all.replicate);
+    all.point = calloc((size_t)b->n, sizeof *all.point);
     all.path = calloc((size_t)b->n, sizeof *all.path);
     char *text = calloc((size_t)b->n, APP_PATH);
-    if (all.replicate == NULL || all.path == NULL || text == NULL) {
+    if (all.replicate == NULL || all.point == NULL || all.path == NULL
+        || text == NULL) {
         status = ren_fail(err, REN_NO_MEMORY, "%.300s: out of memory", b->ask->results);
         goto out;
     }
@@ -217,7 +226,10 @@ static ren_status collect(batch *b, app_batch_report *report, ren_error *err)
         if (part && b->status[k] == MISSING && is_done(b, k)) {
             b->status[k] = DONE;
         }
-        all.replicate[k] = k;
+        ren_experiment x;
+        ren_scenario room;
+        ren_experiment_at(&x, b->experiment, k, &room, &all.replicate[k]);
+        all.point[k] = x.point;
         if (b->status[k] == DONE) {
             all.path[k] = text + k * APP_PATH;
             app_folder_member(&b->folder, k, all.path[k]);
@@ -240,6 +252,7 @@ static ren_status collect(batch *b, app_batch_report *report, ren_error *err)
     }
 out:
     free(all.replicate);
+    free(all.point);
     free(all.path);
     free(text);
     return status;

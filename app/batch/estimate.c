@@ -58,7 +58,7 @@ static double member_seconds(const ren_experiment *experiment, double *writing)
 app_estimate app_estimate_of(const ren_experiment *experiment, int32_t threads)
 {
     const ren_scenario *scenario = experiment->scenario;
-    const int64_t members = scenario->replicates;
+    const int64_t members = ren_experiment_members(experiment);
     const int64_t networks =
         scenario->output.networks < members ? scenario->output.networks : members;
     const double gain = 1 + cost.gain * (threads - 1);

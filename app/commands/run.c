@@ -62,15 +62,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static int members_check(const ask *a, const ren_scenario *scenario)
+static int members_check(const ask *a, const ren_experiment *experiment)
 {
-    if (a->batch.first < 0 || a->batch.end <= scenario->replicates) {
+    const int64_t n = ren_experiment_members(experiment);
+    if (a->batch.first < 0 || a->batch.end <= n) {
         return APP_DONE;
     }
     fprintf(stderr,
             "renlian: --members %" PRId64 ":%" PRId64 ": the scenario has %" PRId64
-            " replicates, expected members 0:%" PRId64 " or fewer\n",
-            a->batch.first, a->batch.end, scenario->replicates, scenario->replicates);
+            " members, expected 0:%" PRId64 " or fewer\n",
+            a->batch.first, a->batch.end, n, n);
     return APP_BAD_INPUT;
 }
 
@@ -113,7 +114,7 @@ static int scenario_run(ask *a)
     int exit_status = app_input_read(&input, a->scenario.scenario,
                                      &a->scenario.overrides, a->scenario.selection);
     if (exit_status == APP_DONE) {
-        exit_status = members_check(a, &input.scenario);
+        exit_status = members_check(a, &input.experiment);
     }
     if (exit_status == APP_DONE) {
         exit_status = app_inputs_keep(a->batch.results, &input.scenario, &err) == REN_OK

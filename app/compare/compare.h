@@ -26,7 +26,7 @@ typedef struct app_compare_ask {
 /** How a sequential run ended. */
 typedef struct app_compare_end {
     bool settled;
-    int64_t replicates;
+    int64_t replicates, points; /* members are all pairs of the two */
 } app_compare_end;
 
 /* Each returns an exit status (app/command.h); faults stand on stderr. */

@@ -46,16 +46,18 @@ static int members_run(const app_compare_ask *a, const ren_experiment *experimen
                        const char *results, int64_t first, int64_t n,
                        app_batch_report *report)
 {
+    const int64_t points = ren_experiment_members(experiment) / n;
     app_batch_ask ask = { .results = results,
                           .command = a->command,
-                          .first = first,
-                          .end = n,
+                          .first = first * points,
+                          .end = n * points,
                           .threads = a->scenario.threads,
                           .resume = true,
                           .quiet = a->quiet };
     int exit_status = app_batch_run(experiment, &ask, report);
     const int64_t n_met = report->n_done + report->n_failed + report->n_skipped;
-    if (exit_status <= APP_SOME_FAILED && n_met == n - first && !report->collected) {
+    if (exit_status <= APP_SOME_FAILED && n_met == (n - first) * points
+        && !report->collected) {
         ask.first = ask.end = -1;
         exit_status = app_batch_run(experiment, &ask, report);
     }
@@ -138,13 +140,14 @@ static int round_make(app_compare_ask *a, const char *results, int64_t first,
 }
 
 /* Replicates to begin with: the scenario's, but enough for a verdict. */
-static int replicates_find(app_compare_ask *a, int64_t *out)
+static int replicates_find(app_compare_ask *a, int64_t *out, int64_t *points)
 {
     app_input input = { 0 };
     const int exit_status = app_input_read(&input, a->name[0], &a->scenario.overrides,
                                            a->scenario.selection);
     if (exit_status == APP_DONE) {
         *out = input.scenario.replicates;
+        *points = ren_experiment_members(&input.experiment) / *out;
     }
     app_input_free(&input);
     *out = *out < LEAST ? LEAST : *out;
@@ -158,7 +161,7 @@ static int rounds_make(app_compare_ask *a, const char *results)
     app_folder folder;
     ren_error err = { 0 };
     int64_t first = 0;
-    int exit_status = replicates_find(a, &end.replicates);
+    int exit_status = replicates_find(a, &end.replicates, &end.points);
 
     while (exit_status <= APP_SOME_FAILED) {
         exit_status = round_make(a, results, first, &end);
@@ -179,7 +182,7 @@ static int rounds_make(app_compare_ask *a, const char *results)
                end.settled ? "Settled" : "Undecided", end.replicates, a->until);
     }
     if (app_folder_open(&folder, results, &err) == REN_OK) {
-        app_folder_remove(&folder, end.replicates);
+        app_folder_remove(&folder, end.replicates * end.points);
         app_folder_close(&folder);
     }
     return exit_status;

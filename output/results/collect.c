@@ -52,6 +52,14 @@ out:
     return status;
 }
 
+static void identify(ren_member_identity *out, const ren_experiment *experiment,
+                     int64_t replicate, int32_t point)
+{
+    ren_experiment x = *experiment;
+    x.point = point;
+    ren_member_identify(out, &x, replicate);
+}
+
 /* Refuses a file of another experiment, and copies the identity. */
 static ren_status copy_identity(ren_h5 *to, ren_h5 *from, const ren_layout *layout,
                                 int64_t m, ren_error *err)
@@ -62,7 +70,8 @@ static ren_status copy_identity(ren_h5 *to, ren_h5 *from, const ren_layout *layo
     char **digest = NULL;
     int32_t n = 0;
 
-    ren_member_identify(&identity, layout->experiment, layout->replicate[m]);
+    identify(&identity, layout->experiment, layout->replicate[m],
+             layout->point != NULL ? layout->point[m] : 0);
     REN_TRY(ren_h5_read_text(from, "/member_identity", &digest, &n, err));
     if (n != 1 || strcmp(digest[0], identity.digest) != 0) {
         status =
@@ -156,6 +165,7 @@ static ren_status collect(const char *path, const ren_collection *collection,
     ren_layout layout = { .experiment = experiment,
                           .n_members = collection->n_members,
                           .replicate = collection->replicate,
+                          .point = collection->point,
                           .status = collection->status };
     ren_status status = REN_OK;
     ren_h5 *file = NULL;
@@ -168,7 +178,8 @@ static ren_status collect(const char *path, const ren_collection *collection,
     REN_TRY(ren_layout_define(file, &layout, err));
     for (int64_t m = 0; m < collection->n_members; m++) {
         if (is_done(collection, m)) {
-            const bool network = networks++ < experiment->scenario->output.networks;
+            const bool network = (layout.point == NULL || layout.point[m] == 0)
+                                 && networks++ < experiment->scenario->output.networks;
             REN_TRY(copy_member(file, collection->path[m], &layout, m, network, err));
         }
     }
@@ -193,7 +204,8 @@ static bool link_only_member(const char *path, const ren_collection *collection,
         || (size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part) {
         return false;
     }
-    ren_member_identify(&identity, experiment, collection->replicate[0]);
+    identify(&identity, experiment, collection->replicate[0],
+             collection->point != NULL ? collection->point[0] : 0);
     if (!ren_member_is_done(collection->path[0], &identity)) {
         return false;
     }

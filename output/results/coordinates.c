@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* "days since 2026-01-05" */
@@ -271,6 +272,9 @@ static ren_status define_members(ren_h5 *file, const ren_layout *layout, ren_err
         REN_TRY(ren_h5_variable(file, &info[k], err));
     }
     /* whole numbers are 0 where nothing is written: the one design point there is */
+    if (layout->point != NULL) {
+        REN_TRY(ren_h5_write(file, "/design_point", REN_H5_I4, layout->point, err));
+    }
     REN_TRY(ren_h5_write(file, "/replicate", REN_H5_I8, layout->replicate, err));
     REN_TRY(ren_h5_write(file, "/status", REN_H5_I1, layout->status, err));
     REN_TRY(write_names(file, "/seed_hex", "member", seed,
@@ -280,12 +284,51 @@ out:
     return status;
 }
 
+/* What the design points stand for. */
+static ren_status define_design(ren_h5 *file, const ren_layout *layout, ren_error *err)
+{
+    const ren_design *d = &layout->experiment->design;
+    const ren_h5_variable_info info = {
+        .path = "/design_value",
+        .type = REN_H5_F8,
+        .dimension = { "member", "design_parameter" },
+        .doc = "value of an uncertain lever parameter in the member's design point"
+    };
+    const int64_t n = d->n_parameters;
+    ren_status status = REN_OK;
+    if (n == 0 || d->n_points == 0) {
+        return REN_OK;
+    }
+    const char **name = malloc((size_t)n * sizeof *name);
+    double *value = malloc((size_t)(n * layout->n_members) * sizeof *value);
+    if (name == NULL || value == NULL) {
+        status = ren_fail(err, REN_NO_MEMORY, "%s: no memory", ren_h5_path(file));
+        goto out;
+    }
+    for (int64_t k = 0; k < n; k++) {
+        name[k] = ren_parameter_fields[d->parameter[k]].name;
+    }
+    for (int64_t m = 0; m < layout->n_members; m++) {
+        const int64_t point = layout->point != NULL ? layout->point[m] : 0;
+        memcpy(&value[m * n], &d->value[point * n], (size_t)n * sizeof *value);
+    }
+    REN_TRY(define_names(file, "/design_parameter", n, name,
+                         "parameter that design points vary", err));
+    REN_TRY(ren_h5_variable(file, &info, err));
+    REN_TRY(ren_h5_write(file, info.path, info.type, value, err));
+out:
+    free(name);
+    free(value);
+    return status;
+}
+
 ren_status ren_layout_coordinates(ren_h5 *file, const ren_layout *layout,
                                   ren_error *err)
 {
     ren_status status = REN_OK;
 
     REN_TRY(define_members(file, layout, err));
+    REN_TRY(define_design(file, layout, err));
     REN_TRY(define_worlds(file, layout->experiment, err));
     REN_TRY(define_time(file, layout->experiment->scenario, err));
     REN_TRY(define_products(file, layout->experiment, err));

@@ -24,6 +24,7 @@ typedef struct ren_layout {
     const ren_experiment *experiment;
     int64_t n_members;
     const int64_t *replicate; /* [n_members] */
+    const int32_t *point;     /* [n_members] of the design; NULL: there is none */
     const int8_t *status;     /* [n_members] 0 missing, 1 done, 2 failed */
     int32_t n_panel;
     const int32_t *panel; /* [n_panel] external ids */

@@ -34,6 +34,14 @@ void ren_member_identify(ren_member_identity *out, const ren_experiment *experim
                    scenario->seed, replicate, scenario->output.panel_firms);
     add_text(&digest, number);
     add_text(&digest, scenario->output.ledger ? "ledger" : "");
+    const ren_design *design = &experiment->design;
+    if (design->n_points > 0) { /* values, so that more points keep those there are */
+        ren_digest_add(
+            &digest, &design->value[(int64_t)experiment->point * design->n_parameters],
+            (size_t)design->n_parameters * sizeof *design->value);
+        ren_digest_add(&digest, design->parameter,
+                       (size_t)design->n_parameters * sizeof *design->parameter);
+    }
     for (int32_t p = 0; p < experiment->n_packages; p++) {
         add_text(&digest, scenario->packages[experiment->package[p]].name);
     }
@@ -229,6 +237,7 @@ static ren_status write_member(const char *path, const ren_member *member,
     const ren_layout layout = { .experiment = experiment,
                                 .n_members = 1,
                                 .replicate = &member->replicate,
+                                .point = &member->point,
                                 .status = &done,
                                 .n_panel = member->n_panel,
                                 .panel = member->panel };

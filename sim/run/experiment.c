@@ -132,6 +132,9 @@ ren_status ren_experiment_init(ren_experiment *out, const ren_scenario *scenario
     if (status == REN_OK) {
         status = choose_shocks(&x, shock, err);
     }
+    if (status == REN_OK) {
+        status = ren_design_init(&x.design, scenario, err);
+    }
     if (status != REN_OK) {
         ren_experiment_free(&x);
         return status;
@@ -142,8 +145,32 @@ ren_status ren_experiment_init(ren_experiment *out, const ren_scenario *scenario
 
 void ren_experiment_free(ren_experiment *experiment)
 {
+    ren_design_free(&experiment->design);
     free(experiment->focal);
     free(experiment->input);
     free(experiment->package);
     *experiment = (ren_experiment){ 0 };
+}
+
+static int64_t points_of(const ren_experiment *experiment)
+{
+    return experiment->design.n_points > 1 ? experiment->design.n_points : 1;
+}
+
+int64_t ren_experiment_members(const ren_experiment *experiment)
+{
+    return experiment->scenario->replicates * points_of(experiment);
+}
+
+void ren_experiment_at(ren_experiment *out, const ren_experiment *experiment,
+                       int64_t member, ren_scenario *room, int64_t *replicate)
+{
+    *out = *experiment;
+    *replicate = member / points_of(experiment);
+    if (experiment->design.n_points > 0) {
+        *room = *experiment->scenario;
+        out->scenario = room;
+        out->point = (int32_t)(member % points_of(experiment));
+        ren_design_apply(&experiment->design, out->point, &room->parameters);
+    }
 }

@@ -34,7 +34,7 @@ static ren_status choose_panel(ren_member *member, const ren_experiment *experim
 ren_status ren_member_build(ren_member *out, const ren_experiment *experiment,
                             int64_t replicate, ren_error *err)
 {
-    ren_member member = { .replicate = replicate };
+    ren_member member = { .replicate = replicate, .point = experiment->point };
     ren_status status =
         experiment->given != NULL
             ? ren_given_economy(&member.economy, experiment->given, experiment->table,
