@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/design/test_design.c
+ * @file tests/sim/policy/test_design.c
  * Design points: which parameters they vary, between which values, and which members
  * there are of them.
  */
