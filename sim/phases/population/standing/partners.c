@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Rounds before day 0: with the default of 1 % partings a week about three lives of a
+/* Rounds before day 0: with the default of 1 % partings a week about five lives of a
  * collaboration. */
-enum { ROUNDS_BEFORE = 78, INSTITUTE = -1 };
+enum { ROUNDS_BEFORE = 120, INSTITUTE = -1 };
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
