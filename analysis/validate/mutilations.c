@@ -20,6 +20,10 @@ const ren_mutilation ren_mutilations[] = {
     { "deep_stocks", REN_BAND_E9_main_critical,
       "parameters.n_crit=6 weeks; parameters.n_sd_ln=0",
       "six weeks of every critical input" },
+    { "small_steps", REN_BAND_E8_spikes, "parameters.inv_step=0.05",
+      "firms grow by a twentieth at a time" },
+    { "small_steps", REN_BAND_E8_in_spikes, "parameters.inv_step=0.05",
+      "firms grow by a twentieth at a time" },
     { "all_essential", REN_BAND_E9_low_specificity,
       "rules.production=leontief; parameters.buffer_max=1 weeks; "
       "parameters.buffer_min=0 weeks",

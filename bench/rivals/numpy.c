@@ -7,8 +7,8 @@
  * measured: its output must agree with the engine's to 1e-9. The engine's figure is the
  * time of the phases the script has, which are all that walk over firms, slots and links.
  */
-#include "bench/facts/losses.h"
 #include "bench/measure/clock.h"
+#include "bench/measure/lab.h"
 #include "bench/measure/report.h"
 #include "bench/rivals/npy.h"
 
