@@ -18,74 +18,81 @@
 #include <stdint.h>
 
 /* NATIONAL(name, unit, long name) */
-#define REN_NATIONAL_LIST(X)                                                       \
-    X(output, "1e4 CNY week-1", "gross output of all firms")                       \
-    X(value_added, "1e4 CNY week-1", "value added at base prices")                 \
-    X(final_demand, "1e4 CNY week-1", "final demand for domestic output")          \
-    X(final_delivered, "1e4 CNY week-1", "final demand that was served")           \
-    X(imports, "1e4 CNY week-1",                                                   \
-      "intermediate and capital goods delivered from abroad")                      \
-    X(exports, "1e4 CNY week-1", "exports delivered")                              \
-    X(unmet_critical, "1e4 CNY week-1",                                            \
-      "critical inputs short of what planned production needs")                    \
-    X(firms_stopped, "1", "share of firms producing under 5 % of their baseline")  \
-    X(chain_output, "1e4 CNY week-1",                                              \
-      "output weighted by its share that ends in the focal products")              \
-    X(fill, "1", "orders over links delivered, share")                             \
-    X(searching, "1", "share of slots looking for or qualifying a supplier")       \
-    X(spending, "1e4 CNY week-1", "fiscal spending on the package")                \
-    X(failed_firms, "1", "real firms that failed")                                 \
-    X(short_of_cash, "1", "share of real firms that cannot pay all they would")    \
-    X(wages_paid, "1e4 CNY week-1", "wages paid by firms")                         \
-    X(loans_owed, "1e4 CNY", "bank loans of firms")                                \
-    X(cash_held, "1e4 CNY", "cash of firms")                                       \
-    X(chokepoints_made, "1",                                                       \
-      "need of the chain's chokepoint inputs that some domestic firm can meet")    \
-    X(chokepoints_covered, "1",                                                    \
-      "need of the chain's chokepoint inputs that domestic capacity covers")       \
-    X(origin_concentration, "1",                                                   \
-      "concentration of the origins of the chain's chokepoint inputs")             \
-    X(origin_blocked, "1",                                                         \
-      "share of the chain's chokepoint inputs withheld and not replaced at home")  \
-    X(home_share, "1",                                                             \
-      "share of domestic makers in supply of the chain's chokepoint inputs")       \
-    X(leaders, "1", "share of real firms with a tenth of their product's output")  \
-    X(struck, "1e4 CNY week-1",                                                    \
-      "capacity, demand and imports that shocks take directly")                    \
-    X(srdi_alive, "1", "share of SRDI firms and above of day 0 that stand")        \
-    X(second_sources, "1", "share of slots with two suppliers or more")            \
-    X(collection, "week", "time until sellers over links are paid")                \
-    X(quits, "1", "share of skilled and research staff that quits in the week")    \
-    X(vacancies, "1", "posts to be filled, share of staff at full skill")          \
-    X(skilled, "1", "production staff at full skill, heads")                       \
-    X(researchers, "1", "research staff at full skill, heads")                     \
-    X(titles_innovative, "count", "real firms with the title innovative")          \
-    X(titles_srdi, "count", "real firms with the title SRDI")                      \
-    X(titles_little_giant, "count", "real firms with the title little giant")      \
-    X(titles_champion, "count", "real firms with the title single champion")       \
-    X(review_pass, "1",                                                            \
-      "little giants due in the last review that kept their title, share")         \
-    X(exits, "week-1", "real firms closing for other reasons than cash")           \
-    X(entries, "week-1", "real firms founded")                                     \
-    X(exit_age, "year", "age of the firms that closed, mean")                      \
-    X(mean_age, "year", "age of real firms, mean")                                 \
-    X(collaborations, "1", "partners of a real firm, mean")                        \
-    X(partners_srdi, "1", "partners of SRDI firms and above, mean")                \
-    X(cross_region_share, "1", "partner firms in another province, share")         \
-    X(emissions, "t week-1", "carbon dioxide emitted by firms")                    \
-    X(emission_intensity, "t/1e4 CNY", "carbon dioxide over value added")          \
-    X(credit_limit, "1e4 CNY", "loans firms could still get, less those of day 0") \
-    X(reached, "1", "share of real firms that levers reach")                       \
-    X(burden, "1e4 CNY week-1", "fiscal spending and the deadweight of its taxes") \
-    X(confidence, "1", "mean confidence of firms, by output")                      \
-    X(digital, "1", "mean digital maturity of firms, by output")                   \
-    X(search_weeks, "week",                                                        \
-      "from the start of a search to a qualified supplier, searches of late")      \
-    X(price_index, "1", "prices of firms over those of day 0, mean by output")     \
-    X(margin, "1", "operating surplus of firms over sales at current prices")      \
-    X(investment, "1e4 CNY week-1", "paid by firms for machines")                  \
-    X(capital_owned, "1e4 CNY", "capital of firms at base prices")                 \
-    X(share_moved, "1", "final demand that has moved to other makers, share")      \
+#define REN_NATIONAL_LIST(X)                                                           \
+    X(output, "1e4 CNY week-1", "gross output of all firms")                           \
+    X(value_added, "1e4 CNY week-1", "value added at base prices")                     \
+    X(final_demand, "1e4 CNY week-1", "final demand for domestic output")              \
+    X(final_delivered, "1e4 CNY week-1", "final demand that was served")               \
+    X(imports, "1e4 CNY week-1",                                                       \
+      "intermediate and capital goods delivered from abroad")                          \
+    X(exports, "1e4 CNY week-1", "exports delivered")                                  \
+    X(unmet_critical, "1e4 CNY week-1",                                                \
+      "critical inputs short of what planned production needs")                        \
+    X(firms_stopped, "1", "share of firms producing under 5 % of their baseline")      \
+    X(chain_output, "1e4 CNY week-1",                                                  \
+      "output weighted by its share that ends in the focal products")                  \
+    X(fill, "1", "orders over links delivered, share")                                 \
+    X(searching, "1", "share of slots looking for or qualifying a supplier")           \
+    X(spending, "1e4 CNY week-1", "fiscal spending on the package")                    \
+    X(failed_firms, "1", "real firms that failed")                                     \
+    X(short_of_cash, "1", "share of real firms that cannot pay all they would")        \
+    X(wages_paid, "1e4 CNY week-1", "wages paid by firms")                             \
+    X(loans_owed, "1e4 CNY", "bank loans of firms")                                    \
+    X(cash_held, "1e4 CNY", "cash of firms")                                           \
+    X(chokepoints_made, "1",                                                           \
+      "need of the chain's chokepoint inputs that some domestic firm can meet")        \
+    X(chokepoints_covered, "1",                                                        \
+      "need of the chain's chokepoint inputs that domestic capacity covers")           \
+    X(origin_concentration, "1",                                                       \
+      "concentration of the origins of the chain's chokepoint inputs")                 \
+    X(origin_blocked, "1",                                                             \
+      "share of the chain's chokepoint inputs withheld and not replaced at home")      \
+    X(home_share, "1",                                                                 \
+      "share of domestic makers in supply of the chain's chokepoint inputs")           \
+    X(leaders, "1", "share of real firms with a tenth of their product's output")      \
+    X(struck, "1e4 CNY week-1",                                                        \
+      "capacity, demand and imports that shocks take directly")                        \
+    X(srdi_alive, "1", "share of SRDI firms and above of day 0 that stand")            \
+    X(second_sources, "1", "share of slots with two suppliers or more")                \
+    X(collection, "week", "time until sellers over links are paid")                    \
+    X(quits, "1", "share of skilled and research staff that quits in the week")        \
+    X(vacancies, "1", "posts to be filled, share of staff at full skill")              \
+    X(skilled, "1", "production staff at full skill, heads")                           \
+    X(researchers, "1", "research staff at full skill, heads")                         \
+    X(titles_innovative, "count", "real firms with the title innovative")              \
+    X(titles_srdi, "count", "real firms with the title SRDI")                          \
+    X(titles_little_giant, "count", "real firms with the title little giant")          \
+    X(titles_champion, "count", "real firms with the title single champion")           \
+    X(review_pass, "1",                                                                \
+      "little giants due in the last review that kept their title, share")             \
+    X(exits, "week-1", "real firms closing for other reasons than cash")               \
+    X(entries, "week-1", "real firms founded")                                         \
+    X(exit_age, "year", "age of the firms that closed, mean")                          \
+    X(mean_age, "year", "age of real firms, mean")                                     \
+    X(collaborations, "1", "partners of a real firm, mean")                            \
+    X(partners_srdi, "1", "partners of SRDI firms and above, mean")                    \
+    X(cross_region_share, "1", "partner firms in another province, share")             \
+    X(emissions, "t week-1", "carbon dioxide emitted by firms")                        \
+    X(emission_intensity, "t/1e4 CNY", "carbon dioxide over value added")              \
+    X(credit_limit, "1e4 CNY", "loans firms could still get, less those of day 0")     \
+    X(reached, "1", "share of real firms that levers reach")                           \
+    X(burden, "1e4 CNY week-1", "fiscal spending and the deadweight of its taxes")     \
+    X(confidence, "1", "mean confidence of firms, by output")                          \
+    X(digital, "1", "mean digital maturity of firms, by output")                       \
+    X(search_weeks, "week",                                                            \
+      "from the start of a search to a qualified supplier, searches of late")          \
+    X(price_index, "1", "prices of firms over those of day 0, mean by output")         \
+    X(margin, "1", "operating surplus of firms over sales at current prices")          \
+    X(investment, "1e4 CNY week-1", "paid by firms for machines")                      \
+    X(capital_owned, "1e4 CNY", "capital of firms at base prices")                     \
+    X(share_moved, "1", "final demand that has moved to other makers, share")          \
+    X(research_spent, "1e4 CNY week-1", "spent on research by firms")                  \
+    X(innovations, "week-1", "innovations of real firms, mean of the quarter")         \
+    X(technology_gap, "1", "what technology at home lacks of the world's best, share") \
+    X(patents, "week-1", "patents granted to real firms, mean of the quarter")         \
+    X(race_progress, "1",                                                              \
+      "stages completed by those who race for niches, share of all")                   \
+    X(qualified_niches, "1", "niches with a qualified racer")                          \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {
@@ -199,6 +206,7 @@ typedef struct ren_series {
     double *ledger[REN_N_LEDGER]; /* each [n_products * n_weeks]; NULL: not kept */
     ren_warnings warnings;
     double *time_to_substitute; /* [n_inputs] weeks from the shock; NaN = censored */
+    double *time_to_localise;   /* [n_inputs] the same with domestic supply only */
     double cost;                /* fiscal cost over the horizon, 10,000 CNY */
     double cost_present;        /* of it, what was spent, at present value */
     double cost_placebo; /* of it, what the levers could not spend (definitions D12) */

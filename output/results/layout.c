@@ -200,6 +200,25 @@ int32_t ren_layout_variables(const ren_layout *layout,
             .along = "shocked_input",
             .width = width
         };
+        out[n++] = (ren_variable){
+            .name = "time_to_localise",
+            .unit = "week",
+            .doc = "weeks from the shock until domestic supply covers 80 % of demand "
+                   "before the shock; NaN = not within the horizon",
+            .kind = REN_OF_LOCALISE,
+            .type = REN_H5_F8,
+            .along = "shocked_input",
+            .width = width
+        };
+        out[n++] = (ren_variable){
+            .name = "time_to_localise_censored",
+            .unit = "1",
+            .doc = "1 not within the horizon, 0 within it, -1 without the shock",
+            .kind = REN_OF_LOCALISE_CENSORED,
+            .type = REN_H5_I1,
+            .along = "shocked_input",
+            .width = width
+        };
     }
     for (size_t k = 0; k < sizeof warnings / sizeof *warnings; k++) {
         out[n++] = warnings[k];
@@ -267,7 +286,8 @@ static ren_status define_variable(ren_h5 *file, const ren_layout *layout,
     if (variable->across != NULL) {
         info.dimension[rank] = variable->across;
     }
-    if (variable->kind == REN_OF_CENSORED) {
+    if (variable->kind == REN_OF_CENSORED
+        || variable->kind == REN_OF_LOCALISE_CENSORED) {
         info.fill = &unknown;
     }
     if (variable->kind == REN_OF_WARNING_COUNT) {

@@ -40,6 +40,8 @@ typedef enum ren_variable_kind {
     REN_OF_INDICATOR,
     REN_OF_SUBSTITUTE,
     REN_OF_CENSORED,
+    REN_OF_LOCALISE,
+    REN_OF_LOCALISE_CENSORED,
     REN_OF_HASH,
     REN_OF_LEDGER,
     REN_OF_WARNING_COUNT,

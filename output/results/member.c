@@ -121,10 +121,11 @@ static const void *panel_turned(const source *s, const double *series, int32_t w
     return s->table;
 }
 
-static const int8_t *censored(const source *s, const ren_series *world, bool shock)
+static const int8_t *censored(const source *s, const double *weeks, int32_t n,
+                              bool shock)
 {
-    for (int32_t i = 0; i < world->n_inputs; i++) {
-        s->flag[i] = shock ? (int8_t)isnan(world->time_to_substitute[i]) : -1;
+    for (int32_t i = 0; i < n; i++) {
+        s->flag[i] = shock ? (int8_t)isnan(weeks[i]) : -1;
     }
     return s->flag;
 }
@@ -144,7 +145,11 @@ static const void *values(const source *s, const ren_variable *variable, int32_t
     case REN_OF_SUBSTITUTE: /* nothing to substitute without the shock */
         return shock ? series->time_to_substitute : s->blank;
     case REN_OF_CENSORED:
-        return censored(s, series, shock);
+        return censored(s, series->time_to_substitute, series->n_inputs, shock);
+    case REN_OF_LOCALISE:
+        return shock ? series->time_to_localise : s->blank;
+    case REN_OF_LOCALISE_CENSORED:
+        return censored(s, series->time_to_localise, series->n_inputs, shock);
     case REN_OF_HASH:
         *hash = series->state_hash;
         return hash;

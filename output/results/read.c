@@ -169,6 +169,8 @@ static ren_status read_results(ren_results *out, const char *path, ren_error *er
     if (r.n_inputs > 0) {
         REN_TRY(read_worlds(file, &r, &shocks, "/time_to_substitute", r.n_inputs,
                             &r.time_to_substitute, err));
+        REN_TRY(read_worlds(file, &r, &shocks, "/time_to_localise", r.n_inputs,
+                            &r.time_to_localise, err));
     }
     *out = r;
     r = (ren_results){ 0 };
@@ -194,6 +196,7 @@ void ren_results_free(ren_results *r)
     free(r->value);
     free(r->status);
     free(r->time_to_substitute);
+    free(r->time_to_localise);
     free(r->intensity);
     free(r->title);
     *r = (ren_results){ 0 };

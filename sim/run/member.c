@@ -60,6 +60,8 @@ static void follow_inputs(const ren_world *world, const ren_experiment *x,
     for (int32_t k = 0; k < x->n_inputs; k++) {
         ren_substitute_follow(world, x->input[k], x->first_shock_week, &lost[k],
                               &world->series->time_to_substitute[k]);
+        ren_localise_follow(world, x->input[k], x->first_shock_week,
+                            &world->series->time_to_localise[k]);
     }
 }
 
@@ -319,11 +321,13 @@ static double slots_of(const ren_experiment *x)
 }
 
 /* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools; and
- * the standing of each firm. */
+ * the standing and research of each firm. */
 static double bytes_of_books(const ren_experiment *x)
 {
     const double n = x->table->n;
-    return (double)ren_member_firms(x) * (15 * 8 + 1 + 14 + 4 * REN_N_PARTNERS)
+    return (double)ren_member_firms(x)
+               * (15 * 8 + 1 + 14 + 4 * REN_N_PARTNERS + 8
+                  + 4 * (double)sizeof(ren_real))
            + 8 * n * n;
 }
 

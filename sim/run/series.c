@@ -59,8 +59,9 @@ ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
     }
     s.panel_place = ren_column(n_panel, sizeof(int32_t));
     s.time_to_substitute = ren_column(n_inputs, sizeof(double));
+    s.time_to_localise = ren_column(n_inputs, sizeof(double));
     complete = complete && s.province != NULL && s.tier != NULL && s.panel_place != NULL
-               && s.time_to_substitute != NULL;
+               && s.time_to_substitute != NULL && s.time_to_localise != NULL;
     if (!complete) {
         ren_series_free(&s);
         return ren_fail(err, REN_NO_MEMORY, "no room for the series of %d weeks",
@@ -68,6 +69,7 @@ ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
     }
     for (int32_t k = 0; k < n_inputs; k++) {
         s.time_to_substitute[k] = NAN;
+        s.time_to_localise[k] = NAN;
     }
     *out = s;
     return REN_OK;
@@ -94,5 +96,6 @@ void ren_series_free(ren_series *series)
     free(series->warnings.text);
     free(series->panel_place);
     free(series->time_to_substitute);
+    free(series->time_to_localise);
     *series = (ren_series){ 0 };
 }

@@ -23,17 +23,42 @@ static double passage_of(const ren_world *world, int32_t product, int32_t countr
     return passage;
 }
 
-double ren_substitute_cover(const ren_world *world, int32_t product)
+/* What domestic makers of a product could make this week. */
+static double made_at_home(const ren_world *world, int32_t product)
 {
     const ren_setup *setup = world->setup;
-    const ren_table *table = setup->economy->table;
-    const double slack = setup->scenario->parameters.foreign_slack;
-    double home = 0, abroad = 0;
+    double home = 0;
     for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
          m++) {
         const int32_t i = setup->maker[m];
         home += setup->economy->firms.output[i] * (1.0 + world->state.capacity[i]);
     }
+    return home;
+}
+
+double ren_localise_cover(const ren_world *world, int32_t product)
+{
+    const ren_table *table = world->setup->economy->table;
+    return made_at_home(world, product) * 52.0
+           / (table->output[product] + table->imports[product]);
+}
+
+void ren_localise_follow(const ren_world *world, int32_t product, int32_t first_week,
+                         double *weeks)
+{
+    if (world->week >= first_week && isnan(*weeks)
+        && ren_localise_cover(world, product) >= 0.8) {
+        *weeks = world->week - first_week;
+    }
+}
+
+double ren_substitute_cover(const ren_world *world, int32_t product)
+{
+    const ren_setup *setup = world->setup;
+    const ren_table *table = setup->economy->table;
+    const double slack = setup->scenario->parameters.foreign_slack;
+    const double home = made_at_home(world, product);
+    double abroad = 0;
     for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
         const double passage = passage_of(world, product, c);
         const double origin = table->origin_input[product * REN_N_COUNTRIES + c];

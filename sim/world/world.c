@@ -118,6 +118,8 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->books.cash != NULL ? REN_N_FLOWS * REN_N_SECTORS : 0;
     case REN_AXIS_SHEET:
         return setup->books.cash != NULL ? REN_N_SHEET_ITEMS * REN_N_SECTORS : 0;
+    case REN_AXIS_RACER:
+        return setup->science.n_racers;
     case REN_AXIS_LINK_CLIENT:
         return ren_rules_tell_clients(&setup->scenario->rules) ? net->n_links : 0;
     case REN_AXIS_NODE_CLIENT_PAIR:

@@ -11,6 +11,7 @@
 
 #include "base/files/digest.h"
 #include "sim/lever.h"
+#include "sim/phases/knowledge/basis/science.h"
 #include "sim/phases/market/base/market.h"
 #include "sim/phases/money/books/books.h"
 #include "sim/phases/people/staff/people.h"
@@ -75,6 +76,7 @@ typedef enum ren_axis {
     REN_AXIS_BANK,
     REN_AXIS_MATRIX,
     REN_AXIS_SHEET,
+    REN_AXIS_RACER,       /* those who race for niches */
     REN_AXIS_LINK_CLIENT, /* links in the same case as the next */
     REN_AXIS_NODE_CLIENT_PAIR,
     REN_AXIS_NODE_CLIENT, /* nodes where rationing tells clients apart, else none */
@@ -174,6 +176,7 @@ enum {
     REN_MONEY_OWED,   /* receivables */
     REN_MONEY_OUTPUT, /* output weighted by purchases from pools, for its mean */
     REN_MONEY_WANTED,
+    REN_MONEY_RESEARCHED,
     REN_N_MONEY_SUMS
 };
 
@@ -224,6 +227,7 @@ typedef struct ren_setup {
     ren_books books;        /* accounts of day 0; empty where none are kept */
     ren_people people;      /* staff of day 0; empty in the same case */
     ren_standing standing;  /* titles, partners ... of day 0; empty in the same case */
+    ren_science science;    /* research of day 0; empty in the same case */
     ren_market market_of_firms; /* markets, in the same case */
     double *rebuild_share; /* [n products] of lost capital that the product rebuilds */
     double province_base[REN_N_PROVINCES], tier_base[REN_N_TIERS];

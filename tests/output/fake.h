@@ -197,6 +197,7 @@ static inline void fake_series(ren_series *s, int64_t replicate, int32_t package
     }
     for (int32_t i = 0; i < s->n_inputs; i++) {
         s->time_to_substitute[i] = shock && package == 0 ? NAN : 12;
+        s->time_to_localise[i] = shock && package == 0 ? NAN : 20;
     }
     s->cost = 5e4 * package;
     s->cost_placebo = 1e4 * package;

@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/knowledge/base.h"
 #include "sim/phases/record/sales.h"
 #include "sim/phases/record/sums/chain.h"
 #include "sim/phases/record/sums/levers.h"
@@ -261,6 +262,7 @@ static void run(ren_world *world)
     write_national(world, by_product);
     ren_sums_chain(world);
     ren_sums_population(world);
+    ren_sums_knowledge(world);
 }
 
 const ren_phase ren_phase_record = {
@@ -269,14 +271,16 @@ const ren_phase ren_phase_record = {
     .source = "model definitions D1",
     .reads = REN_COLUMNS(
         REN_COL_district_mood, REN_COL_digital, REN_COL_search_found,
-        REN_COL_search_took, REN_COL_cleaner, REN_COL_census, REN_COL_output,
-        REN_COL_capacity, REN_COL_limit, REN_COL_other_request, REN_COL_pool_request,
-        REN_COL_final_fill, REN_COL_noise, REN_COL_short_critical, REN_COL_cell_sum,
-        REN_COL_window_sum, REN_COL_window_unmet, REN_COL_pool_fill,
-        REN_COL_capital_foreign, REN_COL_transit_domestic, REN_COL_link_request,
-        REN_COL_fill, REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed,
-        REN_COL_flows, REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown,
-        REN_COL_owed_of, REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
+        REN_COL_search_took, REN_COL_cleaner, REN_COL_census, REN_COL_cell_money,
+        REN_COL_found_of, REN_COL_granted_of, REN_COL_reached, REN_COL_ahead,
+        REN_COL_stage, REN_COL_qualified, REN_COL_output, REN_COL_capacity,
+        REN_COL_limit, REN_COL_other_request, REN_COL_pool_request, REN_COL_final_fill,
+        REN_COL_noise, REN_COL_short_critical, REN_COL_cell_sum, REN_COL_window_sum,
+        REN_COL_window_unmet, REN_COL_pool_fill, REN_COL_capital_foreign,
+        REN_COL_transit_domestic, REN_COL_link_request, REN_COL_fill,
+        REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed, REN_COL_flows,
+        REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown, REN_COL_owed_of,
+        REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
         REN_COL_district_staff, REN_COL_share, REN_COL_foothold, REN_COL_undrawn,
         REN_COL_invested, REN_COL_cell_money),
     .writes = REN_COLUMNS(REN_COL_cell_sum),

@@ -6,9 +6,10 @@
 /*
  * C2 with D5: capacity is the least of a firm's machine parks, of all its plant (C12) and of
  * its skilled staff over its baseline need, more where machines are shared (L9), times what
- * shocks leave of it, times what localisation has added to the makers of a niche. On day 0 a
- * share util0 of all is in use. Machines beyond the baseline come with their crews: staff
- * count per machine there is, at least per machine of day 0, so only a lack of them binds.
+ * shocks leave of it, times what localisation has added to the makers of a niche and
+ * technology to all. On day 0 a share util0 of all is in use. Machines beyond the baseline
+ * come with their crews: staff count per machine there is, at least per machine of day 0,
+ * so only a lack of them binds.
  */
 
 /* What short staff can do, machines beyond the baseline counted: in digital firms they do a
@@ -40,6 +41,7 @@ static void run(ren_world *world)
     const ren_real *restrict closed = world->state.closed;
     const ren_real *restrict skill = world->state.skill;
     const ren_real *restrict gap = world->state.gap;
+    const ren_real *restrict technology = world->state.technology;
     const ren_real *restrict digital = world->state.digital;
     const ren_real *restrict projects = world->state.projects;
     const ren_real tfp = (ren_real)setup->scenario->parameters.dig_tfp;
@@ -66,6 +68,7 @@ static void run(ren_world *world)
         const ren_real more = niche < 0 ? 1 : (ren_real)(1.0 + growth[niche]);
         capacity[i] = full * left[i] * (1 + machines) * more - 1;
         if (money) {
+            capacity[i] += technology[i] * (1 + capacity[i]);
             capacity[i] -= (closed[i] + gap[i]) * (1 + capacity[i]);
             capacity[i] +=
                 (1 + capacity[i]) * (tfp * digital[i] + jcurve * projects[i]);
@@ -80,8 +83,8 @@ const ren_phase ren_phase_capacity = {
     .name = "capacity",
     .doc = "Finds what every firm could make with its machines and staff this week.",
     .source = "C2, D5, D10",
-    .reads = REN_COLUMNS(REN_COL_digital, REN_COL_projects, REN_COL_gap,
-                         REN_COL_capital, REN_COL_growth, REN_COL_damage,
+    .reads = REN_COLUMNS(REN_COL_technology, REN_COL_digital, REN_COL_projects,
+                         REN_COL_gap, REN_COL_capital, REN_COL_growth, REN_COL_damage,
                          REN_COL_closed, REN_COL_skill, REN_COL_plant),
     .writes = REN_COLUMNS(REN_COL_capacity),
     .run = run,

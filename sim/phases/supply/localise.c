@@ -22,9 +22,10 @@ static bool is_blocked(const ren_world *world, int32_t niche)
 }
 
 /*
- * D10, until the localisation race is modelled: while a source of a niche is blocked and
- * once its domestic makers have had the time to qualify, their capacity grows by
- * niche_growth of pre-shock demand a week, up to replacing imports.
+ * D10: how long some source of a niche has been blocked. Where no race is run (accounts are
+ * off, or the phase is), the rule of before stands for it: once its domestic makers have had
+ * the time to qualify, their capacity grows by niche_growth of pre-shock demand a week, up to
+ * replacing imports.
  */
 static void run(ren_world *world)
 {
@@ -32,6 +33,8 @@ static void run(ren_world *world)
     const ren_table *table = setup->economy->table;
     const ren_state *s = &world->state;
     const double rate = setup->scenario->parameters.niche_growth;
+    const bool raced =
+        setup->books.cash != NULL && ren_phase_is_on(setup->scenario, "race");
 
     for (int32_t v = 0; v < table->n_niches; v++) {
         const double output = table->output[table->niche[v].product];
@@ -41,8 +44,9 @@ static void run(ren_world *world)
             continue;
         }
         s->blocked_weeks[v] += 1.0;
-        if (s->blocked_weeks[v]
-            > table->niche[v].qualification_weeks * world->strain.qualification) {
+        if (!raced
+            && s->blocked_weeks[v] > table->niche[v].qualification_weeks
+                                         * world->strain.qualification) {
             const double next = s->growth[v] + rate * (output + imports) / output;
             s->growth[v] = next < imports / output ? next : imports / output;
         }
@@ -51,7 +55,8 @@ static void run(ren_world *world)
 
 const ren_phase ren_phase_localise = {
     .name = "localise",
-    .doc = "Lets domestic makers of a blocked niche qualify and grow.",
+    .doc =
+        "Counts the weeks a niche is blocked; without the race, lets its makers grow.",
     .source = "D10",
     .reads = REN_COLUMNS(REN_COL_blocked_weeks, REN_COL_growth),
     .writes = REN_COLUMNS(REN_COL_blocked_weeks, REN_COL_growth),

@@ -16,6 +16,16 @@ typedef struct seeker {
     uint32_t buyer_id;
 } seeker;
 
+/* Quality of what a domestic maker delivers over a link won, less 1: of niche products it
+ * grows with what winners of the race have made (C14). */
+static ren_real quality_of(const ren_world *world, int32_t product)
+{
+    const ren_setup *setup = world->setup;
+    const int32_t niche = setup->niche_of[product];
+    const double improved = niche >= 0 ? world->state.improved[niche] : 0.0;
+    return (ren_real)(setup->quality[product] + improved);
+}
+
 /* Qualification runs on; who is qualified takes over what the slot lacks, as far as it
  * has capacity to spare. First-set procurement shortens it for niches. */
 static void qualify(ren_world *world)
@@ -31,10 +41,14 @@ static void qualify(ren_world *world)
 #pragma omp parallel for schedule(static) reduction(+ : n_found, weeks)
     for (int32_t k = 0; k < *s->n_grown; k++) {
         ren_grown_link *g = &s->grown[k];
+        const int32_t product = net->slot_product[g->slot];
+        const bool niche = setup->niche_of[product] >= 0;
+        if (niche && g->supplier < net->n_firms) {
+            g->quality = quality_of(world, product);
+        }
         if (g->weeks_left <= 0) {
             continue;
         }
-        const bool niche = setup->niche_of[net->slot_product[g->slot]] >= 0;
         const double pace = ren_search_pace(world, net->slot_firm[g->slot]);
         g->weeks_left -= (float)(niche ? pace / world->strain.qualification : pace);
         if (g->weeks_left > 0) {
@@ -155,7 +169,7 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
             const int32_t from = firms->province[j], to = firms->province[k->buyer];
             id = (uint32_t)firms->id[j];
             other = from != to;
-            score = 2.0 * log1p(world->setup->quality[k->product])
+            score = 2.0 * log1p((double)quality_of(world, k->product))
                     - economy->geography->distance[from][to] / p->dist_scale
                     + (firms->tier[j] > 0 ? log(p->tier_bonus) : 0.0);
         }
@@ -226,7 +240,7 @@ static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
         .slot = k->slot,
         .supplier = j,
         .weight = (ren_real)p->sample_share,
-        .quality = abroad ? 0 : (ren_real)world->setup->quality[k->product],
+        .quality = abroad ? 0 : quality_of(world, k->product),
         .weeks_left = (float)weeks_to_qualify(world, k),
         .since = world->week,
     };
@@ -328,11 +342,11 @@ const ren_phase ren_phase_search = {
     .doc = "Looks for suppliers where slots are badly served, and qualifies them.",
     .source = "C5, D9",
     .reads = REN_COLUMNS(
-        REN_COL_fill4, REN_COL_capacity, REN_COL_output, REN_COL_foreign_request,
-        REN_COL_candidate_weight, REN_COL_link_supplier, REN_COL_grown,
-        REN_COL_grown_fresh, REN_COL_grown_by_supplier, REN_COL_grown_count,
-        REN_COL_n_grown, REN_COL_window_found, REN_COL_window_sum, REN_COL_digital,
-        REN_COL_sought, REN_COL_search_found, REN_COL_search_took),
+        REN_COL_improved, REN_COL_fill4, REN_COL_capacity, REN_COL_output,
+        REN_COL_foreign_request, REN_COL_candidate_weight, REN_COL_link_supplier,
+        REN_COL_grown, REN_COL_grown_fresh, REN_COL_grown_by_supplier,
+        REN_COL_grown_count, REN_COL_n_grown, REN_COL_window_found, REN_COL_window_sum,
+        REN_COL_digital, REN_COL_sought, REN_COL_search_found, REN_COL_search_took),
     .writes = REN_COLUMNS(REN_COL_grown, REN_COL_grown_by_supplier, REN_COL_n_grown,
                           REN_COL_grown_fresh, REN_COL_grown_count,
                           REN_COL_window_found, REN_COL_window_sum, REN_COL_sought,

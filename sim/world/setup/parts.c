@@ -56,6 +56,9 @@ ren_status ren_setup_accounts(ren_setup *setup, ren_error *err)
     if (status == REN_OK) {
         status = ren_standing_open(&setup->standing, setup, err);
     }
+    if (status == REN_OK) {
+        status = ren_science_open(&setup->science, setup, err);
+    }
     return status;
 }
 
@@ -64,5 +67,6 @@ void ren_setup_accounts_free(ren_setup *setup)
     ren_people_free(&setup->people);
     ren_standing_free(&setup->standing);
     ren_books_free(&setup->books);
+    ren_science_free(&setup->science);
     ren_market_free(&setup->market_of_firms);
 }
