@@ -93,6 +93,9 @@
     X(race_progress, "1",                                                              \
       "stages completed by those who race for niches, share of all")                   \
     X(qualified_niches, "1", "niches with a qualified racer")                          \
+    X(brand, "1", "brand of firms less that of day 0, mean by output")                 \
+    X(knowledge, "1", "knowledge of firms over that of day 0, mean by output")         \
+    X(capacity_held, "1e4 CNY week-1", "output that machines and staff allow")         \
     X(residual, "1", "goods balance: largest relative residual over products")
 
 typedef enum ren_national {

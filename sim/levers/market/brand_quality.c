@@ -34,6 +34,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "brand", +1 }, { 0 } };
+
 const ren_lever ren_lever_brand_quality = {
     .block = { .name = "brand_quality",
                .summary = "Pays for brands, quality and standards.",
@@ -48,6 +50,7 @@ const ren_lever ren_lever_brand_quality = {
         "assumption.",
     .falsified = "Market shares of firms with the aid do not rise.",
     .acts = REN_ACTS(brand),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -36,7 +36,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
-static const ren_move moves[] = { { "vacancies", -1 }, { 0 } };
+static const ren_move moves[] = { { "search_weeks", -1 }, { "vacancies", -1 }, { 0 } };
 
 const ren_lever ren_lever_cluster = {
     .block = { .name = "cluster",

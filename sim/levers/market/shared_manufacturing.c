@@ -38,6 +38,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "capacity_held", +1 }, { 0 } };
+
 const ren_lever ren_lever_shared_manufacturing = {
     .block = { .name = "shared_manufacturing",
                .summary = "Pays for shared machines, so that firms need own fewer.",
@@ -52,6 +54,7 @@ const ren_lever ren_lever_shared_manufacturing = {
         "cap, its size is an assumption.",
     .falsified = "Firms in shared plants own as many machines per output as others.",
     .acts = REN_ACTS(shared_equipment),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

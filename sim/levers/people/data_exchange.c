@@ -36,6 +36,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "search_weeks", -1 }, { 0 } };
+
 const ren_lever ren_lever_data_exchange = {
     .block = { .name = "data_exchange",
                .summary = "Opens public data and runs data exchanges: partners are "
@@ -51,6 +53,7 @@ const ren_lever ren_lever_data_exchange = {
         "size is not portable).",
     .falsified = "Searches of firms on the exchange last as long as those of others.",
     .acts = REN_ACTS(search) | REN_ACTS(acceptance),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

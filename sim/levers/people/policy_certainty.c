@@ -35,6 +35,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "confidence", +1 }, { 0 } };
+
 const ren_lever ren_lever_policy_certainty = {
     .block = { .name = "policy_certainty",
                .summary = "Keeps policy steady and protects intellectual property.",
@@ -47,6 +49,7 @@ const ren_lever ren_lever_policy_certainty = {
     .evidence = "Claimed by source papers 000, 002 and 004; its size is an assumption.",
     .falsified = "Confidence of firms does not differ where policy is steadier.",
     .acts = REN_ACTS(confidence) | REN_ACTS(protection),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

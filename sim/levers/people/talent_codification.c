@@ -37,6 +37,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "knowledge", +1 }, { 0 } };
+
 const ren_lever ren_lever_talent_codification = {
     .block = { .name = "talent_codification",
                .summary = "Helps firms to write down what they know, so that less is "
@@ -52,6 +54,7 @@ const ren_lever ren_lever_talent_codification = {
         "size is an assumption.",
     .falsified = "Research of firms that codified is delayed as much when staff leave.",
     .acts = REN_ACTS(codification),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

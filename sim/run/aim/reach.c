@@ -42,9 +42,11 @@ static bool is_of_the_state(const ren_scene *scene, int32_t place)
 static bool lets_through(const ren_reach_spec *k, const ren_scene *scene, int32_t place)
 {
     const ren_population *firms = &scene->economy->firms;
+    const ren_real *digital = scene->setup->people.digital;
     const double revenue = revenue_of(firms, place);
     return firms->age[place] >= k->least_age && firms->age[place] <= k->most_age
            && revenue >= k->least_revenue && revenue <= k->most_revenue
+           && (digital == NULL || (double)digital[place] <= k->most_digital)
            && (!k->chain_only || scene->economy->chain_member[firms->product[place]])
            && (k->ownership == REN_OWNER_ANY
                || (k->ownership == REN_OWNER_STATE) == is_of_the_state(scene, place));

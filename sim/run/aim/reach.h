@@ -35,6 +35,7 @@ typedef struct ren_reach_spec {
     ren_names tiers, products, provinces;
     double least_age, most_age;         /* years */
     double least_revenue, most_revenue; /* 10,000 CNY a year, of one real firm */
+    double most_digital;                /* digital maturity on day 0 */
     bool chain_only;
     int32_t ownership, allocation;
     ren_course course;
@@ -49,6 +50,8 @@ typedef struct ren_reach_spec {
     { .name = #key, .type = REN_NAMES, .offset = offsetof(S, m.key), .unit = "1",          \
       .vocabulary = (vocabulary_), .otherwise_text = (otherwise_), .doc = (doc_) }
 #define REN_REACH_FIELDS(S, m, tiers_, allocation_)                                        \
+    REN_REACH_FIELDS_OF(S, m, tiers_, allocation_, 1)
+#define REN_REACH_FIELDS_OF(S, m, tiers_, allocation_, digital_)                           \
     REN_REACH_REAL(S, m, budget, "10000 CNY/year", 1e12, 0, "Most it may spend a year."),  \
     REN_REACH_LIST(S, m, tiers, REN_TIERS, tiers_, "Tiers that are eligible; empty: all."),\
     REN_REACH_LIST(S, m, products, REN_PRODUCTS, NULL,                                     \
@@ -61,6 +64,8 @@ typedef struct ren_reach_spec {
                    "Smallest revenue of an eligible firm."),                               \
     REN_REACH_REAL(S, m, most_revenue, "10000 CNY/year", 1e12, 1e12,                       \
                    "Largest revenue of an eligible firm."),                                \
+    REN_REACH_REAL(S, m, most_digital, "1", 1, digital_,                                   \
+                   "Largest digital maturity of an eligible firm."),                       \
     { .name = "chain_only", .type = REN_FLAG, .offset = offsetof(S, m.chain_only),         \
       .unit = "1", .least = 0, .most = 1, .otherwise = 0,                                  \
       .doc = "Whether only makers of the chain's products are eligible." },                \

@@ -129,6 +129,22 @@ static void where_nobody_is_eligible_all_is_left(void **state)
     ren_lab_free(&lab);
 }
 
+/* A lever without a mechanism would be an effect by decree. */
+static void every_lever_says_what_it_moves(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        for (const ren_lever *const *l = k == 0 ? ren_levers : ren_shocks; *l != NULL;
+             l++) {
+            if ((*l)->moves == NULL || (*l)->moves[0].series == NULL
+                || (*l)->evidence == NULL || (*l)->falsified == NULL
+                || (*l)->code == NULL) {
+                fail_msg("%s does not say it", (*l)->block.name);
+            }
+        }
+    }
+}
+
 static void a_package_beside_it_changes_no_bit(void **state)
 {
     (void)state;
@@ -168,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_lever_strains_what_it_says_and_nothing_else),
         cmocka_unit_test(more_money_does_no_less_and_is_never_overspent),
         cmocka_unit_test(where_nobody_is_eligible_all_is_left),
+        cmocka_unit_test(every_lever_says_what_it_moves),
         cmocka_unit_test(a_package_beside_it_changes_no_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

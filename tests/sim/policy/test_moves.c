@@ -7,15 +7,15 @@
 
 #include <math.h>
 
-enum { WEEKS = 60, LAST = 30 };
+enum { WEEKS = 90, LAST = 80 };
 
 #define TROUBLE                                                                        \
-    "seed: 8\neconomy: {firms: 600, focal: ['094', hi_chips]}\nhorizon: {weeks: 60}\n" \
+    "seed: 8\neconomy: {firms: 600, focal: ['094', hi_chips]}\nhorizon: {weeks: 90}\n" \
     "shocks:\n"                                                                        \
-    "  cut: {use: financing_cut, depth: 0.5, start_week: 4, duration_weeks: 0}\n"      \
+    "  cut: {use: financing_cut, depth: 0.5, start_week: 20, duration_weeks: 0}\n"     \
     "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD, KOR, TWN], depth: 1,\n" \
-    "            inputs: [chip_tools, hi_chips], start_week: 4}\n"                     \
-    "  leaving: {use: talent_loss, depth: 0.5, start_week: 4}\n"
+    "            inputs: [chip_tools, hi_chips], start_week: 20}\n"                    \
+    "  leaving: {use: talent_loss, depth: 0.5, start_week: 20}\n"
 
 static int national(const char *name)
 {
@@ -28,13 +28,16 @@ static int national(const char *name)
     return -1;
 }
 
+/* Mean of the last weeks that have a figure: nobody may be searching in some. */
 static double late_mean(const ren_world *world, int series)
 {
-    double sum = 0;
+    double sum = 0, n = 0;
     for (int32_t t = WEEKS - LAST; t < WEEKS; t++) {
-        sum += world->series->national[series][t] / LAST;
+        const double x = world->series->national[series][t];
+        sum += isnan(x) ? 0.0 : x;
+        n += isnan(x) ? 0.0 : 1.0;
     }
-    return sum;
+    return sum / n;
 }
 
 static void check_moves(const ren_lever *lever, const ren_world *with,
@@ -65,7 +68,7 @@ static void levers_move_what_they_name(void **state)
     (void)state;
     char text[PACKAGES_TEXT] = TROUBLE, name[96];
     ren_lab lab;
-    packages_add(text, "budget: 1e12 CNY/year, start_week: 4");
+    packages_add(text, "budget: 1e12 CNY/year, start_week: 1");
     ren_lab_init(&lab, text);
     for (const ren_lever *const *l = ren_levers; *l != NULL; l++) {
         ren_world with, without;
@@ -91,6 +94,8 @@ static const char *const shocks[][2] = {
     { "decoupling", "export_depth: 0.5, import_depth: 0.5" },
     { "financing_cut", "depth: 0.5" },
     { "talent_loss", "depth: 1" },
+    { "pandemic", "provinces: [guangdong]" },
+    { "policy_uncertainty", "depth: 1" },
 };
 
 static const char *keys_of(const ren_lever *shock)

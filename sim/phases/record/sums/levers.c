@@ -2,50 +2,92 @@
 
 #include <math.h>
 
-/* Fields of single firms that levers of the package act on. */
-static uint64_t acts_of(const ren_world *world)
+/* Firms are added up in blocks, and blocks in their order, for any number of threads. */
+enum { BLOCKS = 64, UNDRAWN = 0, BRAND, KNOWLEDGE, CAPACITY, OUTPUT, REACHED, REAL, N };
+
+typedef struct sums {
+    double of[N];
+} sums;
+
+/** Fields of single firms that levers of the package act on. */
+typedef struct fields {
+    int n, field[REN_N_STRAIN];
+} fields;
+
+static fields fields_of(const ren_world *world)
 {
     uint64_t acts = 0;
+    fields out = { 0 };
     for (int32_t e = 0; e < world->n_entries; e++) {
         const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
         acts |= lever->kind == REN_LEVER ? lever->acts : 0;
     }
-    return acts;
+    for (int f = 0; f < REN_N_STRAIN; f++) {
+        if ((acts >> f & 1) != 0) {
+            out.field[out.n++] = f;
+        }
+    }
+    return out;
 }
 
-static bool is_reached(const ren_strain *strain, uint64_t acts, int32_t i)
+/* What is not of single firms, such as a unified market, reaches nobody in particular. */
+static bool is_reached(const ren_strain *strain, const fields *list, int32_t i)
 {
-    for (int f = 0; f < REN_N_STRAIN; f++) {
-        if ((acts >> f & 1) != 0 && strain->of[f][i] > 0) {
+    for (int k = 0; k < list->n; k++) {
+        if (strain->of[list->field[k]][i] > 0) {
             return true;
         }
     }
     return false;
 }
 
-/* Share of real firms that some lever reaches. What is not of single firms, such as a
- * unified market, reaches nobody in particular. */
-static double reached(const ren_world *world)
+static void add_up(const ren_world *world, const fields *list, int32_t first,
+                   int32_t last, double *of)
 {
+    const ren_state *s = &world->state;
     const ren_population *firms = &world->setup->economy->firms;
-    const uint64_t acts = acts_of(world);
-    double count = 0, all = 0;
-    for (int32_t i = 0; acts != 0 && i < firms->n; i++) {
-        count += is_reached(&world->strain, acts, i) ? firms->weight[i] : 0.0;
-        all += firms->weight[i];
+    for (int32_t i = first; s->undrawn != NULL && i < last; i++) {
+        const double output = firms->output[i];
+        of[UNDRAWN] += s->undrawn[i];
+        of[BRAND] += output * (double)s->brand[i];
+        of[KNOWLEDGE] += output * (double)s->knowledge[i];
+        of[CAPACITY] += output * (1.0 + (double)s->capacity[i]);
+        of[OUTPUT] += output;
     }
-    return acts != 0 ? count / all : 0.0;
+    for (int32_t i = first; list->n > 0 && i < last; i++) {
+        of[REACHED] += is_reached(&world->strain, list, i) ? firms->weight[i] : 0.0;
+        of[REAL] += firms->weight[i];
+    }
+}
+
+static sums all_of(const ren_world *world)
+{
+    const int64_t n = world->setup->economy->firms.n;
+    const fields list = fields_of(world);
+    sums block[BLOCKS] = { 0 }, all = { 0 };
+#pragma omp parallel for schedule(static)
+    for (int b = 0; b < BLOCKS; b++) {
+        add_up(world, &list, (int32_t)(n * b / BLOCKS), (int32_t)(n * (b + 1) / BLOCKS),
+               block[b].of);
+    }
+    for (int b = 0; b < BLOCKS; b++) {
+        for (int k = 0; k < N; k++) {
+            all.of[k] += block[b].of[k];
+        }
+    }
+    return all;
 }
 
 void ren_record_levers(const ren_world *world, double *row)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const double *undrawn = world->state.undrawn;
-    double sum = 0;
-    for (int32_t i = 0; undrawn != NULL && i < world->setup->economy->firms.n; i++) {
-        sum += undrawn[i];
-    }
-    row[REN_NATIONAL_credit_limit] = undrawn != NULL ? sum : NAN;
-    row[REN_NATIONAL_reached] = reached(world);
+    const sums all = all_of(world);
+    const bool accounts = world->state.undrawn != NULL;
+    const double *x = all.of;
     row[REN_NATIONAL_burden] = (1.0 + p->mcpf) * row[REN_NATIONAL_spending];
+    row[REN_NATIONAL_reached] = x[REAL] > 0.0 ? x[REACHED] / x[REAL] : 0.0;
+    row[REN_NATIONAL_credit_limit] = accounts ? x[UNDRAWN] : NAN;
+    row[REN_NATIONAL_brand] = accounts ? x[BRAND] / x[OUTPUT] : NAN;
+    row[REN_NATIONAL_knowledge] = accounts ? 1.0 + x[KNOWLEDGE] / x[OUTPUT] : NAN;
+    row[REN_NATIONAL_capacity_held] = accounts ? x[CAPACITY] : NAN;
 }

@@ -1,7 +1,7 @@
 /**
  * @file sim/phases/record/sums/levers.h
- * National series of what levers reach, what firms could still borrow and what public
- * money costs beyond itself, for the row of a week.
+ * National series of what levers reach, what public money costs beyond itself, and of
+ * mechanisms that levers move and no other room adds up, for the row of a week.
  */
 #ifndef REN_SIM_PHASES_RECORD_LEVERS_H
 #define REN_SIM_PHASES_RECORD_LEVERS_H
