@@ -40,6 +40,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
+static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
+
 const ren_lever ren_lever_research_deduction = {
     .block = { .name = "research_deduction",
                .summary = "Lets firms deduct more of their research from taxable "
@@ -58,6 +60,7 @@ const ren_lever ren_lever_research_deduction = {
         "Research of profitable firms does not rise against that of firms without "
         "profit.",
     .acts = REN_ACTS(deduction),
+    .moves = moves,
     .memo_size = sizeof(ren_reach),
     .prepare = prepare,
     .release = ren_reach_release,

@@ -15,7 +15,7 @@ claim "no line is wider than a wide terminal" awk 'length > 200 { print; bad = 1
 # describe --json lists what can be done, each with what is known and what would refute it
 "$program" describe --json >"$kept/all.json"
 claim "all levers of C21 and D13 are listed" json \
-    '[.levers[].code] | contains(["L0","L1","L2","L3","L4","L5","L6","L7","L8","L9","L11","L12","L13","L14","L15","L16","L17","L18","L19","L20","L21"])' "$kept/all.json"
+    '[.levers[].code] | contains(["L0","L1","L2","L3","L4","L5","L6","L7","L8","L9","L10","L11","L12","L13","L14","L15","L16","L17","L18","L19","L20","L21"])' "$kept/all.json"
 claim "all shocks are listed" json '[.shocks[].code] | contains(["S1","S2","S3","S4","S5","S6","S7","S8"])' "$kept/all.json"
 claim "each says what is known and what would refute it" json \
     '[.levers[], .shocks[]] | all((.evidence | length) > 20 and (.falsified | length) > 10 and (.moves | type) == "array")' "$kept/all.json"
