@@ -22,6 +22,7 @@
 typedef struct climate {
     double quits;    /* over the usual, less 1 */
     double training; /* gain of hiring and of training speed */
+    double matched;  /* hires on a platform over the usual ones */
     double leak;     /* of quits beyond the usual */
     double loss;     /* knowledge that leaves beyond the usual, share of it */
 } climate;
@@ -30,6 +31,23 @@ static double codified(const ren_world *world, double maturity)
 {
     return maturity > REN_DIGITAL ? world->setup->scenario->parameters.know_codified
                                   : 0.0;
+}
+
+/* L8: a platform holds an event a month, where one real firm hires match_hire of a head
+ * (001); over its usual hires. */
+static double hired_on_platform(const ren_world *world, int32_t i)
+{
+    const ren_setup *setup = world->setup;
+    const double strength = ren_strain_of(&world->strain, REN_STRAIN_platform, i);
+    if (strength <= 0.0) {
+        return 0.0;
+    }
+    const double heads = ren_people_heads(setup, REN_SKILLED, i)
+                         + ren_people_heads(setup, REN_RESEARCHERS, i);
+    const double usual = (double)setup->people.quit[i] * heads;
+    const double hired = setup->scenario->parameters.match_hire * 12.0 / 52.0
+                         * setup->economy->firms.weight[i];
+    return usual > 0.0 ? strength * hired / usual : 0.0;
 }
 
 static climate look(const ren_world *world, int32_t i)
@@ -50,6 +68,7 @@ static climate look(const ren_world *world, int32_t i)
     const double kept = kept1 + more * (1.0 - kept1);
     return (climate){ .quits = quits - 1.0,
                       .training = ren_strain_of(strain, REN_STRAIN_training, i),
+                      .matched = hired_on_platform(world, i),
                       .leak = fmin(ren_strain_of(strain, REN_STRAIN_leak, i), 1.0),
                       .loss = p->know_loss * q
                               * ((quits - 1.0) * (1.0 - kept) - (kept - kept0)) };
@@ -66,7 +85,8 @@ static turnover turn(const ren_parameters *p, double q, const climate *c, double
     const double s = *skilled, t = *trainees;
     const double slack = q / p->match_scale, wanted = posts - s - t;
     const double v = wanted > -slack ? wanted / slack : -1.0;
-    const double ease = pull + c->training + pull * c->training;
+    const double eased = pull + c->training + pull * c->training;
+    const double ease = eased + c->matched * (1.0 + eased);
     const double hires = q * (ease + v + ease * v);
     /* who is beyond his post goes at the pace at which posts are filled */
     const double parted = wanted > -slack ? 0.0 : p->match_scale * -(wanted + slack);

@@ -108,6 +108,40 @@ static void platforms_bring_partners(void **state)
     ren_lab_free(&lab);
 }
 
+/* Mean skilled staff after ten weeks of a platform of this strength, a fifth missing. */
+static double skilled_under(ren_lab *lab, double strength)
+{
+    ren_world world;
+    const int32_t n = lab->economy.firms.n;
+    double mean = 0;
+    ren_lab_world(lab, "none", false, &world);
+    census_strain(&world, REN_STRAIN_platform, strength);
+    for (int32_t i = 0; i < n; i++) {
+        world.state.skill[i] = (ren_real)-0.2;
+    }
+    for (int32_t week = 1; week <= 10; week++) {
+        census_phase(&world, "talent", week);
+    }
+    for (int32_t i = 0; i < n; i++) {
+        mean += (double)world.state.skill[i] / n;
+    }
+    ren_lab_world_free(&world);
+    return mean;
+}
+
+/* L8: participants hire on platforms, too. */
+static void platforms_bring_talent(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    census_open(&lab, 500, 0, NULL);
+    const double without = skilled_under(&lab, 0.0), with = skilled_under(&lab, 1.0);
+    assert_true(with > without);
+    lab.scenario.parameters.match_hire = 0.0;
+    assert_true(skilled_under(&lab, 1.0) == without);
+    ren_lab_free(&lab);
+}
+
 /* C20 by hand: partings alone leave (1 - dissolve)^weeks of the links. */
 static void partings_are_geometric(void **state)
 {
@@ -160,6 +194,7 @@ int main(void)
         cmocka_unit_test(partners_are_mutual),
         cmocka_unit_test(day_0_is_where_rounds_lead),
         cmocka_unit_test(platforms_bring_partners),
+        cmocka_unit_test(platforms_bring_talent),
         cmocka_unit_test(partings_are_geometric),
         cmocka_unit_test(threads_change_no_partner),
     };
