@@ -4,7 +4,7 @@
 
 claim "--version names the version" bash -c "'$program' --version | grep -q '^renlian 0\.'"
 claim "--help lists the commands" bash -c "'$program' --help | grep -q '  describe '"
-for command in run check compare describe new import rank; do
+for command in run check compare describe new import rank validate calibrate; do
     claim "$command --help" bash -c "'$program' $command --help | grep -q 'Usage: renlian $command'"
 done
 
