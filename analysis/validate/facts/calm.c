@@ -8,6 +8,10 @@
 #include "analysis/validate/measure/cascades.h"
 #include "analysis/validate/measure/statistics.h"
 
+#include "base/array.h"
+#include "sim/phases/knowledge/base.h"
+
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -110,10 +114,40 @@ static void cascades(const ren_cascades *c, ren_reading *out)
     }
 }
 
-/* What the model does not tell yet of single firms. */
+/* E17: patents of one firm of each agent; real firms with most first. */
+static ren_status patents(const ren_world *world, ren_reading *out, ren_error *err)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const ren_real *more = world->state.patents;
+    double *held = ren_column(firms->n, sizeof *held);
+    double *count = ren_column(firms->n, sizeof *count);
+    double all = 0, real = 0, top = 0, seen = 0;
+    const bool room = held != NULL && count != NULL;
+    for (int32_t i = 0; room && more != NULL && i < firms->n; i++) {
+        held[i] = ren_patents_base(world->setup, i) + (double)more[i];
+        count[i] = firms->weight[i];
+        all += held[i] * count[i];
+        real += count[i];
+    }
+    if (room && all > 0) {
+        gsl_sort2(held, 1, count, 1, (size_t)firms->n);
+        for (int32_t k = firms->n - 1; k >= 0 && seen < 0.01 * real; k--) {
+            const double left = 0.01 * real - seen;
+            const double part = count[k] < left ? count[k] : left;
+            top += part * held[k];
+            seen += part;
+        }
+        out->value[REN_BAND_E17_top] = top / all;
+    }
+    free(held);
+    free(count);
+    return room ? REN_OK
+                : ren_fail(err, REN_NO_MEMORY, "validate: no room for patents");
+}
+
+/* What the model does not tell of single firms. */
 static void untold(ren_reading *out)
 {
-    ren_reading_none(out, REN_BAND_E17_top, "the model counts no patents of firms");
     ren_reading_none(out, REN_BAND_E17_no_pct,
                      "the model knows no international applications");
 }
@@ -139,6 +173,9 @@ ren_status ren_fact_calm(const ren_stage *stage, const bool *want, ren_reading *
     }
     if (status == REN_OK) {
         status = ren_years_growth(&years, out, err);
+    }
+    if (status == REN_OK) {
+        status = patents(&world, out, err);
     }
     if (status == REN_OK) {
         ren_years_investment(&years, out);

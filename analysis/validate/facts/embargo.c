@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 const char ren_text_embargo[] =
     "title: Embargo on chip tools\n"
@@ -18,11 +17,14 @@ const char ren_text_embargo[] =
     "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD],\n"
     "            inputs: [chip_tools, hi_chips], depth: 0.9, start_week: 13}\n";
 
-enum { START = 13, YEAR = 52, LAST = 4 };
+enum { START = 13, YEAR = 52, QUARTER = 13, LAST = 4 };
 
 /** What is read of one of the two worlds. */
 typedef struct course {
-    double *research; /* [n_firms] first year after the start, less baseline */
+    double
+        *research; /* [n_firms] of the quarter a year after the start, less baseline */
+    double
+        *exposed; /* [n_firms] share of what it uses or makes that was blocked then */
     double innovations;
     double suppliers; /* found per slot of an embargoed input */
     double
@@ -59,26 +61,40 @@ static void slots_read(course *out, const ren_stage *stage, const ren_world *wor
     }
 }
 
+static void course_free(course *c)
+{
+    free(c->research);
+    free(c->exposed);
+}
+
+static void week_read(course *out, const ren_world *world, int32_t n)
+{
+    const ren_state *s = &world->state;
+    const int32_t since = world->week - 1 - START - YEAR;
+    for (int32_t i = 0; s->research != NULL && since >= 0 && since < QUARTER && i < n;
+         i++) {
+        out->research[i] += s->research[i];
+        out->exposed[i] = s->exposed != NULL ? (double)s->exposed[i] : 0.0;
+    }
+}
+
 static ren_status course_run(course *out, const ren_stage *stage, bool shock,
                              ren_error *err)
 {
     const int32_t n = stage->economy.firms.n;
     ren_world world = { 0 };
-    *out = (course){ .research = ren_column(n, sizeof *out->research) };
-    ren_status status = out->research != NULL
+    *out = (course){ .research = ren_column(n, sizeof *out->research),
+                     .exposed = ren_column(n, sizeof *out->exposed) };
+    ren_status status = out->research != NULL && out->exposed != NULL
                             ? ren_stage_world(&world, stage, 0, shock, err)
                             : ren_fail(err, REN_NO_MEMORY, "validate: no room");
     while (status == REN_OK && world.week < (int32_t)world.series->n_weeks) {
         ren_stage_run(&world, world.week + 1);
-        for (int32_t i = 0; world.state.research != NULL && i < n; i++) {
-            const bool counts = world.week > START && world.week <= START + YEAR;
-            out->research[i] += counts ? world.state.research[i] : 0;
-        }
+        week_read(out, &world, n);
     }
     if (status == REN_OK) {
-        const double *found = ren_stage_series(&world, "innovations");
-        out->innovations = found != NULL ? 0 : NAN;
-        for (int32_t w = START; found != NULL && w < START + YEAR; w++) {
+        const double *found = world.series->national[REN_NATIONAL_innovations];
+        for (int32_t w = START; w < START + YEAR; w++) {
             out->innovations += found[w];
         }
         slots_read(out, stage, &world);
@@ -87,65 +103,38 @@ static ren_status course_run(course *out, const ren_stage *stage, bool shock,
     return status;
 }
 
-/* Users of an embargoed input and its makers, at home. */
-static ren_status exposed_mark(uint8_t **out, const ren_stage *stage, ren_error *err)
+/* Mean rise of research, a year after the start, over firms that use or make what is
+ * blocked. */
+static double research_rise(const ren_stage *stage, const course *calm,
+                            const course *hit)
 {
-    const ren_network *net = &stage->economy.network;
-    const ren_experiment *x = &stage->ground->experiment;
-    uint8_t *mark = ren_column(net->n_firms, 1);
-    *out = mark;
-    if (mark == NULL) {
-        return ren_fail(err, REN_NO_MEMORY, "validate: no room for users");
-    }
-    for (int32_t s = 0; s < net->n_slots; s++) {
-        mark[net->slot_firm[s]] |= is_blocked(stage, s);
-    }
-    for (int32_t i = 0; i < net->n_firms; i++) {
-        for (int32_t k = 0; k < x->n_inputs; k++) {
-            mark[i] |= stage->economy.firms.product[i] == x->input[k];
-        }
-    }
-    return REN_OK;
-}
-
-/* Research of a year of exposed firms under the embargo over that without it, less 1. */
-static double research_rise(const ren_stage *stage, const uint8_t *exposed,
-                            const course *calm, const course *hit)
-{
-    double without = 0, with = 0;
+    double rise = 0, n = 0;
     for (int32_t i = 0; i < stage->economy.firms.n; i++) {
-        if (exposed[i]) {
-            const double base = YEAR * ren_research_base(&stage->setup, i);
-            without += base + calm->research[i];
-            with += base + hit->research[i];
+        const double base = QUARTER * ren_research_base(&stage->setup, i);
+        if (hit->exposed[i] > 0 && base > 0) {
+            rise += (base + hit->research[i]) / (base + calm->research[i]) - 1.0;
+            n += 1;
         }
     }
-    return without > 0 ? with / without - 1.0 : NAN;
+    return n > 0 ? rise / n : NAN;
 }
 
 ren_status ren_fact_embargo(const ren_stage *stage, const bool *want, ren_reading *out,
                             ren_error *err)
 {
     course calm = { 0 }, hit = { 0 };
-    uint8_t *exposed = NULL;
     (void)want;
-    ren_status status = exposed_mark(&exposed, stage, err);
-    if (status == REN_OK) {
-        status = course_run(&calm, stage, false, err);
-    }
+    ren_status status = course_run(&calm, stage, false, err);
     if (status == REN_OK) {
         status = course_run(&hit, stage, true, err);
     }
     if (status == REN_OK) {
-        out->value[REN_BAND_E18_research] = research_rise(stage, exposed, &calm, &hit);
+        out->value[REN_BAND_E18_research] = research_rise(stage, &calm, &hit);
         out->value[REN_BAND_E18_innovation] = hit.innovations / calm.innovations - 1.0;
-        ren_reading_none(out, REN_BAND_E18_innovation,
-                         "the model counts no innovations");
         out->value[REN_BAND_E18_suppliers] = hit.suppliers - calm.suppliers;
         out->value[REN_BAND_E18_domestic] = hit.domestic - calm.domestic;
     }
-    free(exposed);
-    free(calm.research);
-    free(hit.research);
+    course_free(&calm);
+    course_free(&hit);
     return status;
 }
