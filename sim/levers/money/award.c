@@ -60,7 +60,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
                        strain->of[REN_STRAIN_research_grant]);
 }
 
-static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
+static const ren_move moves[] = { { "cash_held", +1 },
+                                  { "research_spent", +1 },
+                                  { 0 } };
 
 const ren_lever ren_lever_award = {
     .block = { .name = "award",

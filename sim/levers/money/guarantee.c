@@ -33,7 +33,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const ren_parameters *r = scene->parameters;
     const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L4, 1.0, strain);
     ren_reach_add(memo, scene, phi, r->e_max_L4, strain->of[REN_STRAIN_acceptance]);
-    ren_reach_add(memo, scene, phi, r->guarantee_cover, strain->of[REN_STRAIN_cover]);
+    /* of the firm's loans as many are guaranteed as come through the guarantee */
+    ren_reach_add(memo, scene, phi, r->e_max_L4 * r->guarantee_cover,
+                  strain->of[REN_STRAIN_cover]);
 }
 
 static const ren_move moves[] = { { "loans_owed", +1 }, { 0 } };

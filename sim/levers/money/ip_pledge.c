@@ -60,9 +60,19 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     /* the registry's h_IP is what is accepted of knowledge that is pledged whole */
     const double part = r->h_IP > 0.0 ? r->e_max_L5 / r->h_IP : 0.0;
     const double cover = r->cost_L5 + (k->insurance ? r->insurance_cover : 0.0);
+    ren_real *covered = strain->of[REN_STRAIN_cover];
     ren_reach_add(memo, scene, phi, part, strain->of[REN_STRAIN_pledge]);
-    ren_reach_add(memo, scene, phi, cover < 1.0 ? cover : 1.0,
-                  strain->of[REN_STRAIN_cover]);
+    if (phi == 0.0) {
+        return;
+    }
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < scene->economy->firms.n; i++) {
+        const double loans = pledged(scene, i);
+        const double all = loans + scene->setup->books.debt[i];
+        const double share =
+            all > 0.0 ? loans / all : 0.0; /* loans against knowledge */
+        covered[i] += (ren_real)(cover * share) * ren_reach_of(memo, phi, i);
+    }
 }
 
 static const ren_move moves[] = { { "loans_owed", +1 }, { "credit_limit", +1 }, { 0 } };

@@ -40,7 +40,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     ren_plain_apply(&plain, p, memo, scene, strain);
 }
 
-static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
+static const ren_move moves[] = { { "research_spent", +1 }, { 0 } };
 
 const ren_lever ren_lever_research_deduction = {
     .block = { .name = "research_deduction",
