@@ -79,6 +79,8 @@
     X(burden, "1e4 CNY week-1", "fiscal spending and the deadweight of its taxes")     \
     X(confidence, "1", "mean confidence of firms, by output")                          \
     X(digital, "1", "mean digital maturity of firms, by output")                       \
+    X(chain_capacity, "1e4 CNY week-1",                                                \
+      "what capacity allows, weighted as the output of the chain")                     \
     X(search_weeks, "week",                                                            \
       "from the start of a search to a qualified supplier, searches of late")          \
     X(price_index, "1", "prices of firms over those of day 0, mean by output")         \

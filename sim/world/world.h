@@ -174,6 +174,7 @@ enum {
     REN_MONEY_LENT,
     REN_MONEY_REPAID,
     REN_MONEY_OWED,   /* receivables */
+    REN_MONEY_HASTY,  /* what firms are owed, times how much sooner they collect it */
     REN_MONEY_OUTPUT, /* output weighted by purchases from pools, for its mean */
     REN_MONEY_WANTED,
     REN_MONEY_RESEARCHED,

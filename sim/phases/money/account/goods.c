@@ -69,8 +69,21 @@ void ren_account_pay(const ren_world *world)
     }
 }
 
+/* How much sooner than on day 0 a firm collects what it is owed (C16). */
+static double haste(const ren_world *world, int32_t i)
+{
+    return world->setup->scenario->parameters.dig_dso * (double)world->state.digital[i];
+}
+
+static double claims(const ren_world *world, int32_t i)
+{
+    return world->setup->scenario->parameters.dso * world->setup->books.sold[i]
+           + world->state.receivable[i];
+}
+
 /* Customers' payments for a product go to its makers in proportion to what they are owed,
- * baseline included: also to one that had no customers over links on day 0. */
+ * baseline included: also to one that had no customers over links on day 0. Those whose
+ * digital maturity has risen come first to that extent, at the cost of the others. */
 double ren_account_collect(const ren_world *world, int32_t i)
 {
     const ren_books *books = &world->setup->books;
@@ -79,9 +92,10 @@ double ren_account_collect(const ren_world *world, int32_t i)
     const int32_t p = world->setup->economy->firms.product[i];
     const double base = books->sold[i], bought = books->paid_for[p];
     const double own = s->receivable[i], all = s->owed_of[p], paid = s->paid_of[p];
-    const double owed = weeks * bought + all;
-    return owed > 0.0 ? (bought * own + paid * (weeks * base + own) - base * all) / owed
-                      : -base;
+    const double sooner = s->hasty_of[p], owed = weeks * bought + all + sooner;
+    const double usual = bought * own + paid * (weeks * base + own) - base * all;
+    const double first = (bought + paid) * claims(world, i) * haste(world, i);
+    return owed > 0.0 ? (usual + (first - base * sooner)) / owed : -base;
 }
 
 /* ---- what a cell sells and is owed ---- */
@@ -116,6 +130,7 @@ static void add_sales(const ren_world *world)
             sum[REN_MONEY_EXPORTS] += sold.exports;
             sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
             sum[REN_MONEY_OWED] += s->receivable[i];
+            sum[REN_MONEY_HASTY] += claims(world, i) * haste(world, i);
             sum[REN_MONEY_RESEARCH] += s->research[i];
         }
     }
@@ -154,12 +169,14 @@ static void add_products(const ren_world *world, ren_account_week *week)
     const int32_t n = economy->table->n;
     double pools[REN_MOST_PRODUCTS] = { 0 };
     memset(s->owed_of, 0, (size_t)n * sizeof *s->owed_of);
+    memset(s->hasty_of, 0, (size_t)n * sizeof *s->hasty_of);
     memset(s->charge_of, 0, (size_t)n * sizeof *s->charge_of);
     memset(s->asked_of, 0, (size_t)n * sizeof *s->asked_of);
     for (int32_t c = 0; c < firms->n_cells; c++) {
         const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
         const int32_t p = firms->cell_product[c];
         s->owed_of[p] += sum[REN_MONEY_OWED];
+        s->hasty_of[p] += sum[REN_MONEY_HASTY];
         s->asked_of[p] += sum[REN_MONEY_INVOICED];
         pools[p] += sum[REN_MONEY_POOL_SALES];
         week->mean[p] += books->pooled_of[p] > 0.0

@@ -32,15 +32,19 @@ static void write_maturity(const ren_world *world, double *row)
     const ren_people *people = &setup->people;
     const ren_state *s = &world->state;
     const double *output = setup->economy->firms.output;
-    double opinion = 0, digital = 0;
+    const uint16_t *product = setup->economy->firms.product;
+    double opinion = 0, digital = 0, capacity = 0;
     for (int32_t d = 0; d < people->n_districts; d++) {
         opinion += s->district_mood[2 * d];
     }
     for (int32_t i = 0; i < setup->economy->firms.n; i++) {
+        capacity += output[i] * setup->economy->chain_weight[product[i]]
+                    * (1.0 + (double)s->capacity[i]);
         digital += output[i] * ((double)people->digital[i] + (double)s->digital[i]);
     }
     row[REN_NATIONAL_confidence] = ren_confidence_at_rest(&setup->scenario->parameters)
                                    + opinion / setup->national.output;
+    row[REN_NATIONAL_chain_capacity] = capacity;
     row[REN_NATIONAL_digital] = digital / setup->national.output;
     row[REN_NATIONAL_search_weeks] =
         *s->search_found > 0.0 ? *s->search_took / *s->search_found : NAN;
@@ -49,9 +53,9 @@ static void write_maturity(const ren_world *world, double *row)
 void ren_record_people(const ren_world *world, double *row)
 {
     static const ren_national all[] = {
-        REN_NATIONAL_quits,       REN_NATIONAL_vacancies,  REN_NATIONAL_skilled,
-        REN_NATIONAL_researchers, REN_NATIONAL_confidence, REN_NATIONAL_digital,
-        REN_NATIONAL_search_weeks
+        REN_NATIONAL_quits,          REN_NATIONAL_vacancies,   REN_NATIONAL_skilled,
+        REN_NATIONAL_researchers,    REN_NATIONAL_confidence,  REN_NATIONAL_digital,
+        REN_NATIONAL_chain_capacity, REN_NATIONAL_search_weeks
     };
     if (world->setup->people.quit != NULL) {
         write_staff(world, row);
