@@ -208,7 +208,8 @@ static double codified(double share)
     ren_lab lab;
     ren_world world;
     double left = 0, all = 0;
-    ren_lab_init(&lab, DRAIN("noise: off\n"));
+    const ren_override off[] = { { "phases.learn", "off" } };
+    ren_lab_init_with(&lab, DRAIN("noise: off\n"), 1, off);
     ren_lab_world(&lab, "none", true, &world);
     lab.scenario.parameters.know_loss *= 1.0 - share;
     ren_lab_run(&world, 40);
