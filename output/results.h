@@ -56,7 +56,7 @@ typedef struct ren_results {
     int8_t *status;             /* [n_members] */
     double **value;             /* [n_indicators] arrays of [member][package][shock] */
     double *time_to_substitute; /* [member][package][shock][input] */
-    double *time_to_localise;   /* the same */
+    double *time_to_localise;   /* the same; NULL in files without */
     char **input_name;          /* [n_inputs] */
     int32_t n_products, n_weeks;
     char **product_name; /* [n_products] */

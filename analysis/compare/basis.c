@@ -12,6 +12,8 @@ void ren_basis_free(ren_basis *b)
     free(b->package);
     free(b->member);
     free(b->order);
+    free(b->point_of);
+    free(b->replicate_of);
 }
 
 static ren_status order_read(ren_basis *b, ren_error *err)
@@ -37,6 +39,51 @@ static bool is_before(const ren_basis *b, int32_t a, int32_t c)
 {
     const int64_t *point = b->order, *replicate = b->order + b->results->n_members;
     return point[a] != point[c] ? point[a] < point[c] : replicate[a] < replicate[c];
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Running numbers of what the done members have; returns how many there are. */
+static int32_t number(const ren_basis *b, int32_t n_done, const int64_t *of,
+                      int64_t *room, int32_t *out)
+{
+    int32_t n = 0;
+    for (int32_t k = 0; k < n_done; k++) {
+        room[k] = of[b->member[k]];
+    }
+    qsort(room, (size_t)n_done, sizeof *room, ascending);
+    for (int32_t k = 0; k < n_done; k++) {
+        if (k == 0 || room[k] != room[n - 1]) {
+            room[n++] = room[k];
+        }
+    }
+    for (int32_t k = 0; k < n_done; k++) {
+        const int64_t *at =
+            bsearch(&of[b->member[k]], room, (size_t)n, sizeof *room, ascending);
+        out[k] = (int32_t)(at - room);
+    }
+    return n;
+}
+
+static ren_status members_number(ren_basis *b, ren_compare *c, ren_error *err)
+{
+    const size_t n = (size_t)c->n_done + 1;
+    int64_t *room = calloc(n, sizeof *room);
+    b->point_of = calloc(n, sizeof *b->point_of);
+    b->replicate_of = calloc(n, sizeof *b->replicate_of);
+    if (room == NULL || b->point_of == NULL || b->replicate_of == NULL) {
+        free(room);
+        return ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
+    }
+    c->n_points = number(b, c->n_done, b->order, room, b->point_of);
+    c->n_replicates =
+        number(b, c->n_done, b->order + b->results->n_members, room, b->replicate_of);
+    free(room);
+    return REN_OK;
 }
 
 /* The done members, put in their order. */
@@ -66,7 +113,7 @@ ren_status ren_basis_members(ren_basis *b, ren_compare *c, ren_error *err)
                         "%.300s: found no finished member, expected at least one",
                         b->path);
     }
-    return status;
+    return status == REN_OK ? members_number(b, c, err) : status;
 }
 
 bool ren_name_is_among(const char *name, int32_t n, const char *const *list)
@@ -138,40 +185,4 @@ ren_status ren_basis_packages(ren_basis *b, ren_compare *c, const ren_compare_as
                           b->path, list);
     }
     return status;
-}
-
-int32_t ren_basis_indicator(const ren_results *r, const char *name)
-{
-    for (int32_t k = 0; k < r->n_indicators; k++) {
-        if (strcmp(r->indicator[k], name) == 0) {
-            return k;
-        }
-    }
-    return -1;
-}
-
-double ren_basis_value(const ren_basis *b, int32_t indicator, int32_t member,
-                       int32_t package)
-{
-    const int64_t row = (int64_t)member * b->results->n_packages + b->package[package];
-    return b->results->value[indicator][row * 2 + b->shock];
-}
-
-/* A recovery that is not there although the depth is has not come within the horizon. */
-bool ren_basis_is_censored(const ren_basis *b, int32_t indicator, int32_t member,
-                           int32_t package)
-{
-    const int32_t depth = ren_basis_indicator(b->results, "depth");
-    return strcmp(b->results->indicator[indicator], "recovery_weeks") == 0
-           && isnan(ren_basis_value(b, indicator, member, package)) && depth >= 0
-           && !isnan(ren_basis_value(b, depth, member, package));
-}
-
-/* The number that stands for a world in the table; NaN when there is none. */
-double ren_basis_entry(const ren_basis *b, int32_t indicator, int32_t member,
-                       int32_t package)
-{
-    return ren_basis_is_censored(b, indicator, member, package)
-               ? (double)(b->results->n_weeks - b->results->first_shock_week)
-               : ren_basis_value(b, indicator, member, package);
 }

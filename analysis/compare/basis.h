@@ -15,6 +15,7 @@ typedef struct ren_basis {
     int32_t *package; /* [n_packages] places in the file */
     int32_t *member;  /* [n_done] done members, by design point, then replicate */
     int64_t *order;   /* [2][n_members] design point and replicate */
+    int32_t *point_of, *replicate_of; /* [n_done] running numbers of the two */
     ren_resample table;
 } ren_basis;
 
@@ -30,6 +31,20 @@ bool ren_name_is_among(const char *name, int32_t n, const char *const *list);
 REN_CHECKED ren_status ren_names_check(const char *path, const char *what, int32_t n,
                                        const char *const *asked, int32_t n_there,
                                        char *const *there, ren_error *err);
+
+/** What is compared: the indicators of the file, then each of its times until an input is
+ * replaced, as `time_to_substitute.CODE`. */
+int32_t ren_basis_count(const ren_basis *b);
+/** Writes the name of one; its unit. */
+const char *ren_basis_name(const ren_basis *b, int32_t indicator, char *name,
+                           size_t size);
+
+/** All names, in one block; NULL without memory. Free it. */
+char **ren_basis_names(const ren_basis *b);
+
+/** First time by which half of n have ended (Kaplan & Meier 1958); those censored were
+ * last seen at their time. INFINITY when fewer do; NaN of nothing. Sorts both. */
+double ren_km_median(int32_t n, double *time, bool *censored);
 
 /** Place of an indicator in the results, -1 without. */
 int32_t ren_basis_indicator(const ren_results *r, const char *name);

@@ -74,6 +74,7 @@ static ren_status judge(ren_basis *b, const ren_compare *c, ren_compare_line *li
         ren_compare_cell *cell = &line->cell[p];
         cell->mean = t->n > 0 ? t->mean[p] : NAN;
         cell->sd = ren_resample_sd(t, p);
+        cell->median = NAN;
         cell->p_best = line->best >= 0 && line->n > 1 ? p_best[p] : NAN;
         cell->against_none =
             p == c->none ? ren_pair_unknown() : ren_resample_pair(t, p, c->none);
@@ -89,25 +90,46 @@ static ren_status judge(ren_basis *b, const ren_compare *c, ren_compare_line *li
     return REN_OK;
 }
 
-static int better_of(const char *indicator)
+/* A time is better when it is short. */
+static int better_of(const ren_basis *b, int32_t k, const char *name)
 {
-    for (int32_t k = 0; ren_indicators[k] != NULL; k++) {
-        if (strcmp(ren_indicators[k]->name, indicator) == 0) {
-            return ren_indicators[k]->better;
+    const ren_indicator *indicator = ren_indicator_named(name);
+    return k >= b->results->n_indicators ? -1
+           : indicator != NULL           ? indicator->better
+                                         : 0;
+}
+
+static ren_status medians(const ren_basis *b, const ren_compare *c, int32_t indicator,
+                          ren_compare_line *line, ren_error *err)
+{
+    double *time = malloc((size_t)c->n_done * sizeof *time + 1);
+    bool *censored = malloc((size_t)c->n_done * sizeof *censored + 1);
+    for (int32_t p = 0; time != NULL && censored != NULL && p < c->n_packages; p++) {
+        int32_t n = 0;
+        for (int32_t k = 0; k < c->n_done; k++) {
+            const int32_t m = b->member[k];
+            if (is_complete(b, indicator, m, c->n_packages)) {
+                time[n] = ren_basis_entry(b, indicator, m, p);
+                censored[n++] = ren_basis_is_censored(b, indicator, m, p);
+            }
         }
+        line->cell[p].median = ren_km_median(n, time, censored);
     }
-    return 0;
+    const bool made = time != NULL && censored != NULL;
+    free(time);
+    free(censored);
+    return made ? REN_OK : ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
 }
 
 static ren_status line_build(ren_basis *b, const ren_compare *c, int32_t indicator,
                              ren_compare_line *line, ren_error *err)
 {
     ren_resample *t = &b->table;
-    *line = (ren_compare_line){ .name = b->results->indicator[indicator],
-                                .unit = b->results->unit[indicator],
-                                .better = better_of(b->results->indicator[indicator]),
-                                .best = -1,
-                                .more = NAN };
+    *line = (ren_compare_line){ .best = -1, .more = NAN };
+    line->unit = ren_basis_name(b, indicator, line->name, sizeof line->name);
+    line->better = better_of(b, indicator, line->name);
+    line->is_time = indicator >= b->results->n_indicators
+                    || strcmp(line->name, "recovery_weeks") == 0;
     line->cell = calloc((size_t)c->n_packages, sizeof *line->cell);
     if (line->cell == NULL) {
         return ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
@@ -122,23 +144,28 @@ static ren_status line_build(ren_basis *b, const ren_compare *c, int32_t indicat
                 ren_basis_entry(b, indicator, m, p);
             line->cell[p].n_censored += ren_basis_is_censored(b, indicator, m, p);
         }
+        t->point[line->n] = b->point_of[k];
+        t->replicate[line->n] = b->replicate_of[k];
         line->n++;
     }
     t->n = line->n;
-    ren_resample_draw(t);
-    const ren_status status = judge(b, c, line, err);
+    ren_status status = ren_resample_draw(t, err);
+    if (status == REN_OK) {
+        status = judge(b, c, line, err);
+    }
+    if (status == REN_OK && line->is_time) {
+        status = medians(b, c, indicator, line, err);
+    }
     costs(b, c, indicator, line);
     return status;
 }
 
-/* The worlds compared hold some number of this indicator. */
+/* In some member every package compared has a number of this indicator. */
 static bool is_there(const ren_basis *b, const ren_compare *c, int32_t indicator)
 {
     for (int32_t k = 0; k < c->n_done; k++) {
-        for (int32_t p = 0; p < c->n_packages; p++) {
-            if (!isnan(ren_basis_entry(b, indicator, b->member[k], p))) {
-                return true;
-            }
+        if (is_complete(b, indicator, b->member[k], c->n_packages)) {
+            return true;
         }
     }
     return false;
@@ -147,27 +174,27 @@ static bool is_there(const ren_basis *b, const ren_compare *c, int32_t indicator
 static ren_status lines_build(ren_basis *b, ren_compare *c, const ren_compare_ask *ask,
                               ren_error *err)
 {
-    const ren_results *r = b->results;
     const char *worlds = ask->level ? "without" : "with";
-    ren_status status =
-        ren_names_check(b->path, "indicator", ask->n_indicators, ask->indicator,
-                        r->n_indicators, r->indicator, err);
-    c->line = calloc((size_t)r->n_indicators + 1, sizeof *c->line);
-    if (status == REN_OK && c->line == NULL) {
-        status = ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path);
-    }
-    for (int32_t k = 0; status == REN_OK && k < r->n_indicators; k++) {
+    const int32_t n = ren_basis_count(b);
+    char **names = ren_basis_names(b);
+    c->line = calloc((size_t)n + 1, sizeof *c->line);
+    ren_status status = c->line == NULL || names == NULL
+                            ? ren_fail(err, REN_NO_MEMORY, "%.300s: no memory", b->path)
+                            : ren_names_check(b->path, "indicator", ask->n_indicators,
+                                              ask->indicator, n, names, err);
+    for (int32_t k = 0; status == REN_OK && k < n; k++) {
         const bool named =
-            ren_name_is_among(r->indicator[k], ask->n_indicators, ask->indicator);
+            ren_name_is_among(names[k], ask->n_indicators, ask->indicator);
         if (is_there(b, c, k) && (named || ask->n_indicators == 0)) {
             status = line_build(b, c, k, &c->line[c->n_lines++], err);
         } else if (named) {
             status = ren_fail(err, REN_BAD_SHAPE,
                               "%.300s: found no `%s` in worlds %s the shock, expected "
                               "an indicator that they have",
-                              b->path, r->indicator[k], worlds);
+                              b->path, names[k], worlds);
         }
     }
+    free(names);
     if (status == REN_OK && c->n_lines == 0) {
         status = ren_fail(err, REN_BAD_SHAPE,
                           "%.300s: found no world %s the shock, expected a run with "
@@ -226,7 +253,8 @@ ren_status ren_compare_build(ren_compare *out, const ren_results *results,
         status = ren_basis_costs(&b, &c, err);
     }
     if (status == REN_OK) {
-        status = ren_resample_init(&b.table, c.n_done, c.n_packages, err);
+        status = ren_resample_init(&b.table, c.n_done, c.n_packages, c.n_points,
+                                   c.n_replicates, err);
     }
     if (status == REN_OK) {
         status = lines_build(&b, &c, ask, err);

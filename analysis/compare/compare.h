@@ -12,7 +12,8 @@
  * every time, for any number of threads and any order in the file.
  *
  * P(best) is the share of resamples in which a package has the best mean; packages that
- * are equal share it. A difference is decided when both intervals leave out 0.
+ * are equal share it. A difference is decided when both intervals leave out 0, and its
+ * sign holds in nine of ten design points, where there are any (definitions D12).
  */
 #ifndef REN_ANALYSIS_COMPARE_H
 #define REN_ANALYSIS_COMPARE_H
@@ -43,12 +44,14 @@ typedef struct ren_pair {
      * of 0.8 at 95 %, at this spread; 0 when decided, INFINITY when there is none, NaN
      * when nothing is known of the spread */
     double more;
+    double agree; /* share of design points with the sign of the mean; NaN without */
 } ren_pair;
 
 /** One package in one indicator. */
 typedef struct ren_compare_cell {
     double mean, sd;
-    int32_t n_censored;    /* of the line's n members */
+    int32_t n_censored; /* of the line's n members */
+    double median;      /* of times, Kaplan & Meier; INFINITY: later than the horizon */
     ren_pair against_none; /* NaN for `none` itself */
     ren_pair against_best; /* likewise for the best, and without a direction */
     double p_best;         /* NaN without a direction or with less than two members */
@@ -58,15 +61,17 @@ typedef struct ren_compare_cell {
 
 /** One indicator. */
 typedef struct ren_compare_line {
-    const char *name, *unit; /* borrowed from the results */
-    int better;              /* +1 more, -1 less, 0 no direction */
-    int32_t n;               /* members in which every package has a number */
-    int32_t best;            /* place of the package with the best mean, -1 unknown */
-    bool decided;            /* the best is decided against every other */
-    double more;             /* members until it would be, as ren_pair.more */
-    double same_order;       /* share of resamples with the order of the means */
-    double tau;              /* mean of Kendall's tau between the two orders */
-    ren_compare_cell *cell;  /* [n_packages] */
+    char name[96];
+    const char *unit;  /* borrowed from the results */
+    bool is_time;      /* some may not have ended by the horizon: medians are given */
+    int better;        /* +1 more, -1 less, 0 no direction */
+    int32_t n;         /* members in which every package has a number */
+    int32_t best;      /* place of the package with the best mean, -1 unknown */
+    bool decided;      /* the best is decided against every other */
+    double more;       /* members until it would be, as ren_pair.more */
+    double same_order; /* share of resamples with the order of the means */
+    double tau;        /* mean of Kendall's tau between the two orders */
+    ren_compare_cell *cell; /* [n_packages] */
 } ren_compare_line;
 
 /** What a package spent, at present value, over the members. */
@@ -80,6 +85,7 @@ typedef struct ren_compare {
     const ren_results *results; /* borrowed */
     bool level;
     int32_t n_members, n_done, n_failed;
+    int32_t n_points, n_replicates; /* that the done members have; 1 point: defaults */
     int32_t n_packages, none;
     const char **package; /* [n_packages], in the order of the file */
     const char *cost_unit;

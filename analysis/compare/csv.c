@@ -9,7 +9,9 @@
 static const char head[] =
     "package,indicator,unit,n,mean,sd,diff,diff_low,diff_high,p_best,cost,"
     "cost_per_unit,t_low,t_high,sd_diff,verdict,more_replicates,against_best,"
-    "more_against_best,better,censored,same_order,kendall_tau,pareto\n";
+    "more_against_best,better,censored,same_order,kendall_tau,pareto,median,design_"
+    "points,"
+    "agree\n";
 
 static void number(FILE *out, double x)
 {
@@ -54,7 +56,11 @@ static void row(const ren_compare *c, const ren_compare_line *line, int32_t p,
     (void)fprintf(out, ",%d,%d", line->better, (int)cell->n_censored);
     number(out, line->same_order);
     number(out, line->tau);
-    (void)fprintf(out, ",%d\n", c->in_pareto[p] ? 1 : 0);
+    (void)fprintf(out, ",%d", c->in_pareto[p] ? 1 : 0);
+    number(out, cell->median);
+    (void)fprintf(out, ",%d", (int)c->n_points);
+    number(out, none->agree);
+    (void)fputc('\n', out);
 }
 
 void ren_compare_csv(const ren_compare *compare, FILE *out)

@@ -37,7 +37,7 @@ static const char *interval(char text[CELL], double low, double high)
 }
 
 /* "12 more" stands for members; nothing is said where nothing is open. */
-static const char *verdict(char text[CELL], bool decided, double more)
+static const char *verdict(char text[CELL], bool decided, double more, double agree)
 {
     char n[CELL];
     if (decided) {
@@ -45,7 +45,10 @@ static const char *verdict(char text[CELL], bool decided, double more)
     } else if (isnan(more)) {
         (void)snprintf(text, CELL, "undecided");
     } else if (isinf(more)) {
-        (void)snprintf(text, CELL, "undecided, equal");
+        (void)snprintf(text, CELL,
+                       agree < 0.9 ? "undecided, %.0f %% of points agree"
+                                   : "undecided, equal",
+                       100 * agree);
     } else {
         (void)snprintf(text, CELL, "undecided, %.20s more", number(n, more));
     }
@@ -66,7 +69,7 @@ static void row(const ren_compare *c, const ren_compare_line *line, int32_t p,
     (void)fprintf(out, "%9s", number(text, cell->p_best));
     (void)fprintf(out, "%12s", number(text, cell->cost_per_unit));
     if (p != c->none) {
-        (void)fprintf(out, "  %s", verdict(text, d->decided, d->more));
+        (void)fprintf(out, "  %s", verdict(text, d->decided, d->more, d->agree));
     }
     (void)fputc('\n', out);
 }
@@ -125,6 +128,16 @@ static void block(const ren_compare *c, const ren_compare_line *line, FILE *out)
         }
         (void)fprintf(out, " of %d\n", (int)line->n);
     }
+    if (line->is_time) {
+        (void)fprintf(out, "  median (Kaplan-Meier):");
+        for (int32_t p = 0; p < c->n_packages; p++) {
+            char text[CELL];
+            const double median = line->cell[p].median;
+            (void)fprintf(out, "%s %s %s", p > 0 ? "," : "", c->package[p],
+                          isinf(median) ? "later" : number(text, median));
+        }
+        (void)fprintf(out, "\n");
+    }
 }
 
 static void pareto(const ren_compare *c, FILE *out)
@@ -178,6 +191,27 @@ static void costs(const ren_compare *c, FILE *out)
     }
 }
 
+static void conditions(const ren_compare *c, FILE *out)
+{
+    (void)fprintf(
+        out,
+        ". Differences are paired; intervals are at 95 %%, `bootstrap` from "
+        "%d resamples\nof the %s, `t` Student's. Decided: both leave out 0%s. "
+        "`more`: further\nreplicates for a power of 0.8. cost/unit: added cost "
+        "(%s) per unit of improvement.\n",
+        REN_COMPARE_RESAMPLES,
+        c->n_points > 1 ? "points and of the replicates" : "replicates",
+        c->n_points > 1 ? " and 9 of 10 points agree" : "", c->cost_unit);
+    (void)fprintf(
+        out,
+        c->n_points > 1
+            ? "P(best) and the order are over single points. Figures are over the "
+              "assumed parameters of\nthe levers and conditional on all others, the "
+              "parameters in use.\n"
+            : "Conditional on defaults: figures are conditional on the parameters in "
+              "use (defaults are\nmostly assumptions).\n");
+}
+
 void ren_compare_print(const ren_compare *compare, FILE *out)
 {
     if (compare->results->title[0] != '\0') {
@@ -192,18 +226,17 @@ void ren_compare_print(const ren_compare *compare, FILE *out)
     }
     pareto(compare, out);
     costs(compare, out);
-    (void)fprintf(out, "\n%d replicate%s", (int)compare->n_done,
-                  compare->n_done == 1 ? ": no interval" : "s");
+    if (compare->n_points > 1) {
+        (void)fprintf(out, "\n%d members, %d design points by %d replicates",
+                      (int)compare->n_done, (int)compare->n_points,
+                      (int)compare->n_replicates);
+    } else {
+        (void)fprintf(out, "\n%d replicate%s", (int)compare->n_done,
+                      compare->n_done == 1 ? ": no interval" : "s");
+    }
     if (compare->n_done < compare->n_members) {
         (void)fprintf(out, " of %d (%d failed)", (int)compare->n_members,
                       (int)compare->n_failed);
     }
-    (void)fprintf(
-        out,
-        ". Differences are paired; intervals are at 95 %%, `bootstrap` from "
-        "%d resamples\nof the replicates, `t` Student's. Decided: both leave "
-        "out 0. `more`: further replicates for a\npower of 0.8. cost/unit: "
-        "added cost (%s) per unit of improvement. Figures are\nconditional on "
-        "the parameters in use (defaults are mostly assumptions).\n",
-        REN_COMPARE_RESAMPLES, compare->cost_unit);
+    conditions(compare, out);
 }

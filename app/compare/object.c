@@ -21,21 +21,22 @@ static json_t *pair_object(const ren_pair *pair)
 {
     return isnan(pair->mean)
                ? json_null()
-               : json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:s,s:o}", "diff",
+               : json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:s,s:o,s:o}", "diff",
                            number(pair->mean), "sd", number(pair->sd), "low",
                            number(pair->low), "high", number(pair->high), "t_low",
                            number(pair->t_low), "t_high", number(pair->t_high),
                            "verdict", verdict(pair->decided), "more_replicates",
-                           number(pair->more));
+                           number(pair->more), "agree", number(pair->agree));
 }
 
 static json_t *cell_object(const char *package, const ren_compare_cell *cell)
 {
-    return json_pack("{s:s,s:o,s:o,s:i,s:o,s:o,s:o,s:o,s:o}", "package", package,
-                     "mean", number(cell->mean), "sd", number(cell->sd), "censored",
-                     (int)cell->n_censored, "p_best", number(cell->p_best), "cost",
-                     number(cell->cost), "cost_per_unit", number(cell->cost_per_unit),
-                     "against_none", pair_object(&cell->against_none), "against_best",
+    return json_pack("{s:s,s:o,s:o,s:o,s:i,s:o,s:o,s:o,s:o,s:o}", "package", package,
+                     "mean", number(cell->mean), "sd", number(cell->sd), "median",
+                     number(cell->median), "censored", (int)cell->n_censored, "p_best",
+                     number(cell->p_best), "cost", number(cell->cost), "cost_per_unit",
+                     number(cell->cost_per_unit), "against_none",
+                     pair_object(&cell->against_none), "against_best",
                      pair_object(&cell->against_best));
 }
 
@@ -99,12 +100,15 @@ json_t *app_compare_object(const char *path, const ren_compare *compare,
         json_array_append_new(lines, line_object(compare, &compare->line[k]));
     }
     json_t *object = json_pack(
-        "{s:s,s:s,s:{s:i,s:i,s:i},s:i,s:s,s:s,s:o,s:o,s:o}", "file", path, "shock",
+        "{s:s,s:s,s:{s:i,s:i,s:i},s:i,s:i,s:s,s:s,s:o,s:o,s:o}", "file", path, "shock",
         compare->level ? "off" : "on", "members", "in_file", (int)compare->n_members,
-        "done", (int)compare->n_done, "failed", (int)compare->n_failed, "resamples",
-        (int)REN_COMPARE_RESAMPLES, "cost_unit", compare->cost_unit, "conditional_on",
-        "the parameters in use", "indicators", lines, "pareto", pareto_object(compare),
-        "equal_cost", costs_object(compare));
+        "done", (int)compare->n_done, "failed", (int)compare->n_failed, "design_points",
+        (int)compare->n_points, "resamples", (int)REN_COMPARE_RESAMPLES, "cost_unit",
+        compare->cost_unit, "conditional_on",
+        compare->n_points > 1 ? "the parameters in use but those of the design"
+                              : "the parameters in use",
+        "indicators", lines, "pareto", pareto_object(compare), "equal_cost",
+        costs_object(compare));
     if (object != NULL && end != NULL) {
         json_object_set_new(object, "until",
                             json_pack("{s:b,s:s,s:I}", "settled", (int)end->settled,

@@ -42,6 +42,11 @@ double ren_indicator_level_employment(const ren_indicator_view *view)
     return gain(view, REN_NATIONAL_wages_paid);
 }
 
+double ren_indicator_level_emissions(const ren_indicator_view *view)
+{
+    return gain(view, REN_NATIONAL_emissions);
+}
+
 double ren_indicator_level_defaults(const ren_indicator_view *view)
 {
     const int32_t n = view->world->n_weeks;

@@ -169,6 +169,8 @@ static ren_status read_results(ren_results *out, const char *path, ren_error *er
     if (r.n_inputs > 0) {
         REN_TRY(read_worlds(file, &r, &shocks, "/time_to_substitute", r.n_inputs,
                             &r.time_to_substitute, err));
+    }
+    if (r.n_inputs > 0 && ren_h5_has(file, "/time_to_localise")) {
         REN_TRY(read_worlds(file, &r, &shocks, "/time_to_localise", r.n_inputs,
                             &r.time_to_localise, err));
     }

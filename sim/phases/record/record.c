@@ -280,9 +280,10 @@ const ren_phase ren_phase_record = {
         REN_COL_transit_domestic, REN_COL_link_request, REN_COL_fill,
         REN_COL_rebuild_request, REN_COL_liquidity, REN_COL_failed, REN_COL_flows,
         REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown, REN_COL_owed_of,
-        REN_COL_paid_of, REN_COL_foreign_request, REN_COL_growth,
-        REN_COL_district_staff, REN_COL_share, REN_COL_foothold, REN_COL_undrawn,
-        REN_COL_invested, REN_COL_cell_money, REN_COL_brand, REN_COL_knowledge),
+        REN_COL_paid_of, REN_COL_foreign_request, REN_COL_improved, REN_COL_qualified,
+        REN_COL_erected, REN_COL_district_staff, REN_COL_share, REN_COL_foothold,
+        REN_COL_undrawn, REN_COL_invested, REN_COL_cell_money, REN_COL_brand,
+        REN_COL_knowledge),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

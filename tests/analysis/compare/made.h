@@ -24,6 +24,7 @@ typedef struct made {
     double room[MADE_INDICATORS][MADE_MOST * MADE_PACKAGES * 2];
     int8_t status[MADE_MOST];
     int64_t replicate[MADE_MOST];
+    int32_t point[MADE_MOST]; /* of a design; all 0: none */
     char path[64];
 } made;
 
@@ -64,7 +65,6 @@ static inline bool made_write(made *m)
     ren_error err;
     ren_h5 *file = NULL;
     const int64_t n = m->results.n_members;
-    int32_t point[MADE_MOST] = { 0 };
     const char *const variable[] = { "/replicate", "/design_point" };
     if (ren_h5_create(&file, m->path, &err) != REN_OK
         || ren_h5_dimension(file, "/member", n, &err) != REN_OK) {
@@ -79,7 +79,7 @@ static inline bool made_write(made *m)
         }
     }
     return ren_h5_write(file, "/replicate", REN_H5_DATA(m->replicate), &err) == REN_OK
-           && ren_h5_write(file, "/design_point", REN_H5_DATA(point), &err) == REN_OK
+           && ren_h5_write(file, "/design_point", REN_H5_DATA(m->point), &err) == REN_OK
            && ren_h5_finish(&file, &err) == REN_OK;
 }
 

@@ -34,13 +34,15 @@ def philox(c, key):
     return c0, c1, c2, c3
 
 
-def picks(n):
-    """[B, n]: which member stands at each place of each resample."""
+def picks(n, what=0):
+    """[B, n]: which member (what = 0), point (1), replicate (2), member at a point (3)
+    stands at each place of each resample."""
     blocks = (n + 3) // 4
     ident = np.tile(np.arange(blocks, dtype=np.uint64), (B, 1))
     zero = np.zeros_like(ident)
     second = np.repeat(np.arange(B, dtype=np.uint64)[:, None], blocks, axis=1)
-    words = philox((ident, zero, zero + np.uint64(21 << 16), second), mix(mix(0)))
+    words = philox((ident, zero + np.uint64(what << 16), zero + np.uint64(21 << 16), second),
+                   mix(mix(0)))
     word = np.stack(words, axis=-1).reshape(B, -1)[:, :n]
     return ((word * np.uint64(n)) >> np.uint64(32)).astype(int)
 
@@ -87,28 +89,98 @@ def same(what, found, expected, scale=0.0):
         print(f"{what}: the table says {found!r}, the file {expected!r}")
 
 
-def pair(x, means, a, b, tiny):
-    """Mean, sd, bootstrap, t, decided, more of column a less column b."""
+def counts(pick, n):
+    """[B, n]: how often each is drawn."""
+    return (pick[:, :, None] == np.arange(n)).sum(axis=1)
+
+
+class Design:
+    """Points and replicates of the members in a table of x, as running numbers."""
+
+    def __init__(self, point, replicate, n_points, n_replicates):
+        self.point, self.replicate = point, replicate
+        self.n_points, self.n_replicates = n_points, n_replicates
+        self.crossed = n_points > 1 and n_replicates > 1
+
+    def means(self, x):
+        """Resampled means, and those at single points."""
+        if self.crossed:
+            c = (counts(picks(self.n_points, 1), self.n_points)[:, self.point]
+                 * counts(picks(self.n_replicates, 2), self.n_replicates)[:, self.replicate])
+            total = c.sum(axis=1)
+            means = np.where(total[:, None] > 0, c @ x / np.maximum(total, 1)[:, None],
+                             x.mean(axis=0))
+        else:
+            means = x[picks(len(x))].mean(axis=1)
+        if self.n_points == 1:
+            return means, means
+        at = np.empty_like(means)
+        there = [np.flatnonzero(self.point == p) for p in np.unique(self.point)]
+        for k, members in enumerate(there):
+            rows = np.arange(B) % len(there) == k
+            at[rows] = x[members][picks(len(members), 3)[rows]].mean(axis=1)
+        return means, at
+
+    def parts(self, d):
+        """Variance of group means over their number: points, replicates; who agrees."""
+        def means(of):
+            return np.array([d[of == g].mean() for g in np.unique(of)])
+        points, replicates = means(self.point), means(self.replicate)
+
+        def part(m):
+            return m.var(ddof=1) / len(m) if len(m) > 1 else np.nan
+        return part(points), part(replicates), (points * d.mean() > 0).mean()
+
+
+def pair(x, means, a, b, tiny, design):
+    """Mean, sd, bootstrap, t, decided, more, agree of column a less column b."""
     n = len(x)
     d = x[:, a] - x[:, b]
     if n < 2:
-        return d.mean(), None, None, None, None, None, False, None
+        return d.mean(), None, None, None, None, None, False, None, None
     sd = d.std(ddof=1)
     low, high = np.quantile(means[:, a] - means[:, b], [0.025, 0.975])
     half = t_of(0.975, n - 1) * sd / sqrt(n)
+    agree = None
+    z = 1.959963984540054 + 0.8416212335729143
+    if design.n_points > 1:
+        u, v, agree = design.parts(d)
+        if design.crossed:
+            half = 0.0
+            if u + v > 0:
+                df = (u + v) ** 2 / (u * u / (design.n_points - 1)
+                                     + v * v / (design.n_replicates - 1))
+                half = t_of(0.975, df) * sqrt(u + v)
     t_low, t_high = d.mean() - half, d.mean() + half
-    decided = min(low, t_low) > tiny or max(high, t_high) < -tiny
+    decided = ((min(low, t_low) > tiny or max(high, t_high) < -tiny)
+               and not (agree is not None and agree < 0.9))
     if decided:
         more = 0
     elif abs(d.mean()) <= tiny:
         more = np.inf
+    elif agree is not None and agree < 0.9:
+        more = np.inf
+    elif design.crossed:
+        room = d.mean() ** 2 / z ** 2 - u
+        need = np.ceil(v * design.n_replicates / room) if room > 0 else np.inf
+        more = np.inf if need > 1e9 else max(1, need - design.n_replicates)
     else:
-        need = max(2, int(np.ceil(((1.959963984540054 + 0.8416212335729143) * sd
-                                   / d.mean()) ** 2)))
+        need = max(2, int(np.ceil((z * sd / d.mean()) ** 2)))
         while (t_of(0.975, need - 1) + t_of(0.8, need - 1)) * sd > abs(d.mean()) * sqrt(need):
             need += 1
         more = max(1, need - n)
-    return d.mean(), sd, low, high, t_low, t_high, decided, more
+    return d.mean(), sd, low, high, t_low, t_high, decided, more, agree
+
+
+def km_median(time, late):
+    """Kaplan & Meier: the least time by which half have ended."""
+    for t in np.unique(time[~late]):
+        left = 1.0
+        for s in np.unique(time[~late & (time <= t)]):
+            left *= 1 - ((time == s) & ~late).sum() / (time >= s).sum()
+        if left <= 0.5 + 1e-12:
+            return t
+    return np.inf
 
 
 def check(file, rows, shock):
@@ -117,6 +189,10 @@ def check(file, rows, shock):
     s = worlds.index(shock)
     done = np.flatnonzero(file["status"][:] == 1)
     done = done[np.lexsort((file["replicate"][:][done], file["design_point"][:][done]))]
+    point, replicate = file["design_point"][:][done], file["replicate"][:][done]
+
+    def rank(of):
+        return np.searchsorted(np.unique(of), of)
     columns = [p for p in packages if any(r["package"] == p for r in rows)]
     at = [packages.index(p) for p in columns]
     none = columns.index("none")
@@ -125,23 +201,29 @@ def check(file, rows, shock):
     cost = file["cost"][:][done][:, at][:, :, s]
     for name in dict.fromkeys(r["indicator"] for r in rows):
         line = {r["package"]: r for r in rows if r["indicator"] == name}
-        x = file[name][:][done][:, at][:, :, s]
+        kind, _, code = name.partition(".")
+        raw = file[kind][:]
+        if code:
+            raw = raw[..., [c.decode() for c in file["shocked_input"][:]].index(code)]
+        x = raw[done][:, at][:, :, s]
         late = np.zeros(x.shape, bool)
-        if name == "recovery_weeks":
+        if name == "recovery_weeks" or code:
             late = np.isnan(x) & ~np.isnan(depth)
             x = np.where(late, longest, x)
         whole = ~np.isnan(x).any(axis=1)
         x, late, paid = x[whole], late[whole], cost[whole]
-        n, better = len(x), int(file[name].attrs["better"][0])
+        n, better = len(x), -1 if code else int(file[name].attrs["better"][0])
+        design = Design(rank(point)[whole], rank(replicate)[whole], len(np.unique(point)),
+                        len(np.unique(replicate)))
         scale = np.abs(x).max()
         tiny = 1e-12 * scale
-        means = x[picks(n)].mean(axis=1)
+        means, at_point = design.means(x)
         center = x.mean(axis=0)
         p_best = [None] * len(columns)
         best = None
         if better:
-            top = (better * means).max(axis=1)[:, None]
-            is_top = np.abs(better * means - top) <= tiny
+            top = (better * at_point).max(axis=1)[:, None]
+            is_top = np.abs(better * at_point - top) <= tiny
             if n > 1:
                 p_best = (is_top / is_top.sum(axis=1)[:, None]).mean(axis=0)
                 if not isclose(sum(float(r["p_best"]) for r in line.values()), 1,
@@ -155,13 +237,13 @@ def check(file, rows, shock):
         def order(m):
             d = m[..., upper[0]] - m[..., upper[1]]
             return np.sign(np.where(np.abs(d) <= tiny, 0, d))
-        agree = (order(center) * order(means)).sum(axis=1)
+        agree = (order(center) * order(at_point)).sum(axis=1)
         n_pairs = np.abs(order(center)).sum()
         known = n > 1 and n_pairs > 0
         all_best, all_more = n > 1, 0 if n > 1 else None
         for p, package in enumerate(columns):
             if best is not None and p != best:
-                *_, decided, more = pair(x, means, p, best, tiny)
+                *_, decided, more, _ = pair(x, means, p, best, tiny, design)
                 all_best = all_best and decided
                 all_more = None if more is None else max(all_more, more)
         for p, package in enumerate(columns):
@@ -169,8 +251,8 @@ def check(file, rows, shock):
             same(f"{who} n", r["n"], n)
             same(f"{who} mean", r["mean"], center[p], scale)
             same(f"{who} sd", r["sd"], x[:, p].std(ddof=1) if n > 1 else None, scale)
-            none_pair = (pair(x, means, p, none, tiny) if p != none
-                         else (None,) * 6 + (False, None))
+            none_pair = (pair(x, means, p, none, tiny, design) if p != none
+                         else (None,) * 6 + (False, None, None))
             keys = ("diff", "sd_diff", "diff_low", "diff_high", "t_low", "t_high")
             for key, value in zip(keys, none_pair):
                 same(f"{who} {key}", r[key], value, scale)
@@ -181,6 +263,10 @@ def check(file, rows, shock):
             per = ((paid[:, p] - paid[:, none]).mean() / gain
                    if gain is not None and gain > tiny else None)
             same(f"{who} cost_per_unit", r["cost_per_unit"], per)
+            same(f"{who} agree", r["agree"], none_pair[8])
+            same(f"{who} points", r["design_points"], design.n_points)
+            timed = code or name == "recovery_weeks"
+            same(f"{who} median", r["median"], km_median(x[:, p], late[:, p]) if timed else None)
             same(f"{who} censored", r["censored"], late[:, p].sum())
             same(f"{who} same_order", r["same_order"],
                  (agree == n_pairs).mean() if known else None)
@@ -193,7 +279,7 @@ def check(file, rows, shock):
                 words.append("decided" if all_best else "undecided")
                 same(f"{who} more against others", r["more_against_best"], all_more)
             else:
-                *_, decided, more = pair(x, means, p, best, tiny)
+                *_, decided, more, _ = pair(x, means, p, best, tiny, design)
                 words.append("decided" if decided else "undecided")
                 same(f"{who} more against best", r["more_against_best"], more)
             for key, word in zip(("verdict", "against_best"), words):

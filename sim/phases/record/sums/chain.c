@@ -15,16 +15,19 @@ static void put(const ren_world *world, ren_national which, double value)
 /* ---- chokepoints ---- */
 
 /* Quality of what domestic makers of a niche would deliver to a buyer they do not yet
- * serve: that of its class, and once they have qualified that of the winner (D10). */
+ * serve: that of day 0 and what winners of the race have learnt since (D10, C14). */
 static double quality_at_home(const ren_world *world, int32_t niche)
 {
     const ren_setup *setup = world->setup;
-    const ren_niche *info = &setup->economy->table->niche[niche];
-    const ren_parameters *p = &setup->scenario->parameters;
-    const double by_class[] = { p->q_dom_easy, p->q_dom_medium, p->q_dom_hard,
-                                p->q_dom_extreme };
-    return world->state.growth[niche] > 0.0 ? 1.0 + setup->quality[info->product]
-                                            : by_class[info->localisation];
+    const int32_t product = setup->economy->table->niche[niche].product;
+    return 1.0 + setup->quality[product] + world->state.improved[niche];
+}
+
+/* The plant of one winner of the race, share of demand before the shock. */
+static double winner(const ren_world *world, int32_t niche)
+{
+    const double n = world->state.qualified[niche];
+    return n > 0.0 ? world->state.erected[niche] / n : 0.0;
 }
 
 /* Capacity of domestic makers of a product, in all and of the largest single firm, money
@@ -78,10 +81,9 @@ static void record_niches(const ren_world *world)
         double largest;
         const double capacity = capacity_at_home(world, p, &largest);
         need += value;
-        complete +=
-            largest >= LARGE_ENOUGH * demand && quality_at_home(world, v) >= GOOD_ENOUGH
-                ? value
-                : 0.0;
+        const bool large =
+            fmax(largest, winner(world, v) * demand) >= LARGE_ENOUGH * demand;
+        complete += large && quality_at_home(world, v) >= GOOD_ENOUGH ? value : 0.0;
         graded += value * fmin(1.0, capacity / demand);
         hhi += value * concentration(&of);
         blocked += value * ren_chain_blocked(world, v);
