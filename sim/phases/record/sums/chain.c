@@ -15,12 +15,17 @@ static void put(const ren_world *world, ren_national which, double value)
 /* ---- chokepoints ---- */
 
 /* Quality of what domestic makers of a niche would deliver to a buyer they do not yet
- * serve: that of day 0 and what winners of the race have learnt since (D10, C14). */
+ * serve: that of its class and, once a racer is qualified, what it has learnt (D10, C14). */
 static double quality_at_home(const ren_world *world, int32_t niche)
 {
     const ren_setup *setup = world->setup;
-    const int32_t product = setup->economy->table->niche[niche].product;
-    return 1.0 + setup->quality[product] + world->state.improved[niche];
+    const ren_niche *info = &setup->economy->table->niche[niche];
+    const ren_parameters *p = &setup->scenario->parameters;
+    const double by_class[] = { p->q_dom_easy, p->q_dom_medium, p->q_dom_hard,
+                                p->q_dom_extreme };
+    return world->state.qualified[niche] > 0.0
+               ? 1.0 + setup->quality[info->product] + world->state.improved[niche]
+               : by_class[info->localisation];
 }
 
 /* The plant of one winner of the race, share of demand before the shock. */
