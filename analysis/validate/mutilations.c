@@ -59,6 +59,14 @@ const ren_mutilation ren_mutilations[] = {
       "every firm has cash for two years" },
     { "nobody_looks", REN_BAND_E18_suppliers, "parameters.h0_search=0 1/week",
       "nobody looks for other suppliers" },
+    { "equal_firms", REN_BAND_E17_top,
+      "parameters.size_tail=5; parameters.tier_size_sd=0; parameters.rd_innov=0.014; "
+      "parameters.rd_srdi=0.014; parameters.rd_lg=0.014; parameters.rd_champ=0.014",
+      "firms of a stratum of one size, and research by sales alone" },
+    { "hurried_research", REN_BAND_E18_innovation,
+      "parameters.embargo_rd=2; parameters.embargo_lag=0 weeks; "
+      "parameters.inno_elast_rd=2",
+      "an embargo trebles research at once, and finds rise as its square" },
     { NULL, 0, NULL, NULL },
 };
 
