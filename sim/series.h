@@ -39,6 +39,10 @@
     X(wages_paid, "1e4 CNY week-1", "wages paid by firms")                             \
     X(loans_owed, "1e4 CNY", "bank loans of firms")                                    \
     X(cash_held, "1e4 CNY", "cash of firms")                                           \
+    X(contagion_rounds, "1", "rounds of failures that followed from each other")       \
+    X(insolvent_left, "1", "real firms without equity when rounds were used up")       \
+    X(loans_called, "1e4 CNY", "short loans not renewed and still owed")               \
+    X(money_residual, "1", "accounts: largest relative residual over flows")           \
     X(chokepoints_made, "1",                                                           \
       "need of the chain's chokepoint inputs that some domestic firm can meet")        \
     X(chokepoints_covered, "1",                                                        \

@@ -84,6 +84,7 @@ static void add_cost(const ren_world *world, ren_series *series)
         series->cost += world->strain.spent[e] + world->strain.unspent[e];
         series->cost_placebo += world->strain.unspent[e];
     }
+    series->cost += *world->state.beyond; /* what depended on the week: C21 */
 }
 
 /* What looks on while a world runs. */
@@ -139,6 +140,14 @@ static ren_status run_step(ren_world *world, const ren_experiment *x, onlookers 
                         "expected at most %g and no undeclared write",
                         (int)world->week, broken != NULL ? broken->name : "record",
                         residual, most);
+    }
+    const double unpaid =
+        world->series->national[REN_NATIONAL_money_residual][world->week];
+    if (unpaid > most) {
+        return ren_fail(err, REN_BROKEN,
+                        "week %d, phase insolvency: accounts leave %g of a flow, "
+                        "expected at most %g",
+                        (int)world->week, unpaid, most);
     }
     const ren_status status =
         look->ledger != NULL ? ren_ledger_book(look->ledger, world, err) : REN_OK;

@@ -220,6 +220,7 @@ static void write_national(const ren_world *world, const double *by_product)
             world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
     ren_record_people(world, row);
+    ren_books_record(world, row);
     ren_record_levers(world, row);
     ren_record_market(world, row);
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
@@ -283,7 +284,8 @@ const ren_phase ren_phase_record = {
         REN_COL_paid_of, REN_COL_foreign_request, REN_COL_improved, REN_COL_qualified,
         REN_COL_erected, REN_COL_district_staff, REN_COL_share, REN_COL_foothold,
         REN_COL_undrawn, REN_COL_invested, REN_COL_cell_money, REN_COL_brand,
-        REN_COL_knowledge),
+        REN_COL_knowledge, REN_COL_rounds, REN_COL_unresolved, REN_COL_called,
+        REN_COL_beyond),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

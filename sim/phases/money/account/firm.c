@@ -10,7 +10,8 @@
 #include <math.h>
 
 /* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research beyond
- * day 0 is deducted once more (super-deduction); that of day 0 is in the tax of day 0. */
+ * day 0 is deducted once more (super-deduction); that of day 0 is in the tax of day 0, which
+ * D6 takes at one rate: what differs from it is taxed at the firm's own. */
 static void share_profit(const ren_world *world, int32_t i, double surplus,
                          ren_ledger_week *l)
 {
@@ -19,7 +20,10 @@ static void share_profit(const ren_world *world, int32_t i, double surplus,
     const double profit =
         (books->surplus[i] - books->interest[i]) + (surplus - l->interest);
     const double taxed = profit - p->super_deduction * l->research;
-    const double tax = taxed > 0.0 ? books->tax_rate[i] * taxed : 0.0;
+    const double first = books->surplus[i] - books->interest[i];
+    const double more = taxed - (first > 0.0 ? first : 0.0);
+    const double moved = books->profit_tax[i] + books->tax_rate[i] * more;
+    const double tax = moved > 0.0 ? moved : 0.0;
     const double least = books->dividend[i] < 0.0 ? books->dividend[i] : 0.0;
     const double squeezed = world->state.squeezed[i];
     double pays = profit - tax

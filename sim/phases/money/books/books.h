@@ -86,6 +86,9 @@ double ren_books_falling_due(const ren_parameters *parameters);
 /** Share of the central government in a flow of governments. */
 void ren_books_government(ren_flow flow, double *central);
 
+/** Fills the national series of failures, loans called in and the matrix's residual. */
+void ren_books_record(const struct ren_world *world, double *row);
+
 /** Sector of a firm's tier, and of a final use. */
 static inline ren_sector ren_sector_of_tier(int32_t tier)
 {

@@ -154,6 +154,50 @@ static double cash_needed(const ren_books *b, const ren_parameters *p, int32_t i
     return lacks > 0.0 ? lacks : 0.0;
 }
 
+static double margin_of(const ren_parameters *p, int32_t tier)
+{
+    const double more[REN_N_TIERS] = { p->dmargin_ord, p->dmargin_innov,
+                                       p->dmargin_srdi, p->dmargin_lg,
+                                       p->dmargin_champ };
+    return more[tier];
+}
+
+/* D6: margins of tiers over their product's, output-weighted to zero inside a product: what
+ * firms of a tier earn more they pay less in wages. A product without surplus for it has
+ * smaller steps: nobody loses more than three quarters of wages or of surplus. */
+static void open_margins(ren_books *b, const ren_setup *setup)
+{
+    const ren_economy *e = setup->economy;
+    const ren_parameters *p = &setup->scenario->parameters;
+    double mean[REN_MOST_PRODUCTS] = { 0 }, scale[REN_MOST_PRODUCTS];
+    for (int32_t i = 0; i < e->firms.n; i++) {
+        const int32_t q = e->firms.product[i];
+        mean[q] += e->firms.output[i] * YEAR / e->table->output[q]
+                   * margin_of(p, e->firms.tier[i]);
+    }
+    for (int32_t q = 0; q < e->table->n; q++) {
+        const double *added = e->table->value_added + (int64_t)q * REN_N_VALUE_ADDED;
+        const double wages = 0.75 * added[REN_LABOUR] / e->table->output[q];
+        const double surplus = 0.75 * added[REN_SURPLUS] / e->table->output[q];
+        double most = 0.0, least = 0.0;
+        for (int32_t t = 0; t < REN_N_TIERS; t++) {
+            const double step = margin_of(p, t) - mean[q];
+            most = step > most ? step : most;
+            least = step < least ? step : least;
+        }
+        const double up = most > wages ? wages / most : 1.0;
+        const double down = surplus <= 0.0     ? 0.0
+                            : -least > surplus ? surplus / -least
+                                               : 1.0;
+        scale[q] = up < down ? up : down;
+    }
+    for (int32_t i = 0; i < e->firms.n; i++) {
+        const int32_t q = e->firms.product[i];
+        b->surplus[i] = scale[q] * (margin_of(p, e->firms.tier[i]) - mean[q])
+                        * e->firms.output[i]; /* open_firm() adds the product's */
+    }
+}
+
 /* Value added, and what is owed: 0.4 of capital, or what half the surplus can carry. */
 static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
 {
@@ -163,7 +207,7 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
         e->table->value_added + (int64_t)e->firms.product[i] * REN_N_VALUE_ADDED;
     const double output = e->firms.output[i];
     const double per = output / e->table->output[e->firms.product[i]];
-    b->wages[i] = per * added[REN_LABOUR];
+    b->wages[i] = per * added[REN_LABOUR] - b->surplus[i];
     b->taxes[i] = per * added[REN_TAXES];
     b->wear[i] = per * added[REN_DEPRECIATION];
     b->surplus[i] = output - b->wages[i] - b->taxes[i] - b->wear[i] - b->pooled[i]
@@ -176,7 +220,7 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     const double profit = b->surplus[i] - b->interest[i];
     /* high-technology firms, told by the tier of day 0 (C9) */
     b->tax_rate[i] = e->firms.tier[i] >= SRDI ? p->tax_hightech : p->tax_std;
-    b->profit_tax[i] = profit > 0.0 ? b->tax_rate[i] * profit : 0.0;
+    b->profit_tax[i] = profit > 0.0 ? p->tax_std * profit : 0.0;
     b->dividend[i] = profit - b->profit_tax[i];
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
@@ -320,6 +364,7 @@ ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err
                         (int)e->firms.n);
     }
     open_purchases(&b, setup);
+    open_margins(&b, setup);
     b.research_maker = -1;
     for (int32_t p = 0; p < e->table->n; p++) {
         b.research_maker = strcmp(e->table->code[p], "136") == 0 ? p : b.research_maker;
