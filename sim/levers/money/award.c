@@ -47,8 +47,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const ren_parameters *r = scene->parameters;
     const bool reviewed =
         scene->week >= (double)k->reach.course.start_week + r->award_review;
-    const double later = (1.0 - r->award_upfront) * r->award_pass;
-    const double back = k->claw_back ? r->award_upfront * (1.0 - r->award_pass) : 0.0;
+    const double later = (1.0 - r->award_upfront) * r->lg_review_pass;
+    const double back =
+        k->claw_back ? r->award_upfront * (1.0 - r->lg_review_pass) : 0.0;
     const double due = r->award_upfront + (reviewed ? later - back : 0.0);
     const double phi = r->e_max_L1
                        * ren_reach_pay(reach, &k->reach, scene, r->B_half_L1,

@@ -20,7 +20,10 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
 static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
                           ren_error *err)
 {
-    return ren_reach_find(memo, scene, p, p, cost, err);
+    const double least = scene->parameters->listing_revenue;
+    ren_reach_spec spec = *(const ren_reach_spec *)p;
+    spec.least_revenue = spec.least_revenue > least ? spec.least_revenue : least;
+    return ren_reach_find(memo, scene, &spec, p, cost, err);
 }
 
 /* L7: firms that list raise equity once a programme, paid in evenly. */

@@ -8,15 +8,15 @@
 
 #include <math.h>
 
-#define SETTING                                                                      \
-    "seed: 3\neconomy: {firms: 500}\nhorizon: {weeks: 20}\npackages:\n"              \
-    "  all: {a: {use: listing, allocation: all, start_week: 0}}\n"                   \
-    "  score: {b: {use: listing, allocation: score, start_week: 0}}\n"               \
-    "  lottery: {c: {use: listing, allocation: lottery, start_week: 0}}\n"           \
-    "  chain: {d: {use: listing, allocation: chain_critical, start_week: 0}}\n"      \
-    "  small: {e: {use: listing, allocation: small, start_week: 0}}\n"               \
-    "  young: {f: {use: listing, tiers: [srdi], most_age: 10 years,\n"               \
-    "              least_revenue: 5e7 CNY/year, provinces: [zhejiang, guangdong],\n" \
+#define SETTING                                                                        \
+    "seed: 3\neconomy: {firms: 500}\nhorizon: {weeks: 20}\npackages:\n"                \
+    "  all: {a: {use: listing, allocation: all, start_week: 0}}\n"                     \
+    "  score: {b: {use: listing, allocation: score, start_week: 0}}\n"                 \
+    "  lottery: {c: {use: listing, allocation: lottery, start_week: 0}}\n"             \
+    "  chain: {d: {use: listing, allocation: chain_critical, start_week: 0}}\n"        \
+    "  small: {e: {use: listing, allocation: small, start_week: 0}}\n"                 \
+    "  young: {f: {use: listing, tiers: [srdi], most_age: 10 years,\n"                 \
+    "              least_revenue: 1.2e8 CNY/year, provinces: [zhejiang, guangdong],\n" \
     "              start_week: 0}}\n"
 
 static const char *const order[] = { "all", "score", "lottery", "chain", "small" };
@@ -37,8 +37,10 @@ static double price(const ren_lab *lab, int32_t i)
 
 static bool eligible(const ren_lab *lab, int32_t i)
 {
-    const uint8_t tier = lab->economy.firms.tier[i];
-    return tier == 2 || tier == 3;
+    const ren_population *f = &lab->economy.firms;
+    return (f->tier[i] == 2 || f->tier[i] == 3)
+           && 52.0 * f->output[i] / f->weight[i]
+                  >= lab->scenario.parameters.listing_revenue;
 }
 
 /* Whatever the order, the same money does as much, and all of it is counted. */
@@ -129,7 +131,7 @@ static void only_the_eligible_are_reached(void **state)
     for (int32_t i = 0; i < f->n; i++) {
         const char *province = lab.words.province[f->province[i]];
         const bool may = f->tier[i] == 2 && f->age[i] <= 10
-                         && 52.0 * f->output[i] / f->weight[i] >= 5e3
+                         && 52.0 * f->output[i] / f->weight[i] >= 1.2e4
                          && (strcmp(province, "zhejiang") == 0
                              || strcmp(province, "guangdong") == 0);
         assert_int_equal(world.strain.of[REN_STRAIN_equity][i] > 0, may);
