@@ -23,12 +23,15 @@ static double gap_of(const ren_world *world, int32_t i)
     return need - shared * (1.0 + need) - s->pledged[i];
 }
 
-/* Most that cash beyond the usual and loans not drawn pay for, share of capital. */
+/* Most that cash beyond the usual and loans not drawn pay for, share of capital: of leased
+ * machines only the rest is paid at once. */
 static double affordable(const ren_world *world, int32_t i)
 {
     const ren_state *s = &world->state;
     const double capital = world->setup->books.capital[i];
-    const double room = s->cash[i] + s->undrawn[i];
+    const double leased = ren_strain_of(&world->strain, REN_STRAIN_lease, i);
+    const double room =
+        (s->cash[i] + s->undrawn[i]) / (leased < 0.9 ? 1.0 - leased : 0.1);
     return room > 0.0 && capital > 0.0 ? room / capital : 0.0;
 }
 

@@ -114,6 +114,7 @@ static void run(ren_world *world)
     }
     if (revised || abroad) {
         ren_price_slots(world);
+        ren_price_gaps(world);
     }
 }
 
@@ -122,12 +123,14 @@ const ren_phase ren_phase_price = {
     .doc = "Revises prices every quarter: unit cost and a mark-up that follows market "
            "share; prices of blocked sources at once.",
     .source = "C7",
-    .reads = REN_COLUMNS(REN_COL_price, REN_COL_price_home, REN_COL_price_abroad,
-                         REN_COL_markup, REN_COL_standing, REN_COL_expected,
-                         REN_COL_output, REN_COL_technology, REN_COL_link_supplier,
-                         REN_COL_link_share, REN_COL_grown, REN_COL_n_grown),
-    .writes = REN_COLUMNS(REN_COL_price, REN_COL_price_home, REN_COL_price_abroad,
-                          REN_COL_markup, REN_COL_standing),
+    .reads = REN_COLUMNS(REN_COL_price_of, REN_COL_dear, REN_COL_price,
+                         REN_COL_price_home, REN_COL_price_abroad, REN_COL_markup,
+                         REN_COL_standing, REN_COL_expected, REN_COL_output,
+                         REN_COL_technology, REN_COL_link_supplier, REN_COL_link_share,
+                         REN_COL_grown, REN_COL_n_grown),
+    .writes =
+        REN_COLUMNS(REN_COL_price, REN_COL_price_home, REN_COL_price_abroad,
+                    REN_COL_markup, REN_COL_standing, REN_COL_price_of, REN_COL_dear),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/market/base/suppliers.h"
 #include "sim/phases/supply/search/gain.h"
 #include "sim/world/grown.h"
 
@@ -14,6 +15,7 @@ typedef struct seeker {
     int32_t buyer; /* place */
     int32_t product;
     uint32_t buyer_id;
+    bool dear; /* its suppliers ask more than others by gap_trigger */
 } seeker;
 
 /* Quality of what a domestic maker delivers over a link won, less 1: of niche products it
@@ -26,8 +28,9 @@ static ren_real quality_of(const ren_world *world, int32_t product)
     return (ren_real)(setup->quality[product] + improved);
 }
 
-/* Qualification runs on; who is qualified takes over what the slot lacks, as far as it
- * has capacity to spare. First-set procurement shortens it for niches. */
+/* Qualification runs on; who is qualified takes over what the slot lacks, or as much as its
+ * first suppliers where they are dear, as far as it has capacity to spare. First-set
+ * procurement shortens it for niches. */
 static void qualify(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -64,7 +67,8 @@ static void qualify(ren_world *world)
             f < 0 ? output[j] * (s->capacity[j] - s->output[j])
                   : net->foreign_flow[f] * (slack - s->foreign_request[f]);
         const double room = spare / net->slot_value[g->slot];
-        const double lack = -s->fill4[g->slot];
+        const bool dear = *s->dear != 0 && ren_slot_is_dear(world, g->slot);
+        const double lack = dear ? 1.0 : -(double)s->fill4[g->slot];
         const double weight = lack < room ? lack : room;
         g->weight = weight > g->weight ? (ren_real)weight : g->weight;
     }
@@ -159,7 +163,8 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
     double best_score = -INFINITY;
     for (int32_t c = 0; c < (int32_t)p->sub_candidates; c++) {
         const int32_t j = candidate(world, k, c);
-        if (j < 0 || j == k->buyer || supplies_already(world, k, j, at)) {
+        if (j < 0 || j == k->buyer || supplies_already(world, k, j, at)
+            || (k->dear && j < firms->n && ren_maker_is_dear(world, k->slot, j))) {
             continue;
         }
         double score = 0;
@@ -188,13 +193,13 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
     return best;
 }
 
-/* Whether the slot has reason to search: four weeks badly served, or a policy that gives
+/* Whether the slot has reason to search: four weeks badly served, suppliers that are dear, or a policy that gives
  * single-sourced critical inputs a second source (L15). */
 static bool wants_supplier(const ren_world *world, const seeker *k, int32_t n_grown)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
-    if (world->state.fill4[k->slot] < p->fill_trigger - 1.0) {
+    if (world->state.fill4[k->slot] < p->fill_trigger - 1.0 || k->dear) {
         return n_grown < MOST_GROWN;
     }
     const ren_real share = world->strain.second_source[k->buyer];
@@ -266,7 +271,8 @@ static void search_window(ren_world *world, int32_t w, bool second_source)
                 at++;
             }
             const bool has_grown = at < *s->n_grown && s->grown[at].slot == slot;
-            if (!has_grown && !second_source && s->fill4[slot] >= trigger) {
+            const bool dear = *s->dear != 0 && ren_slot_is_dear(world, slot);
+            if (!has_grown && !second_source && !dear && s->fill4[slot] >= trigger) {
                 continue; /* nearly all slots of nearly all weeks */
             }
             int32_t n_grown = 0;
@@ -280,7 +286,8 @@ static void search_window(ren_world *world, int32_t w, bool second_source)
                                .slot = slot,
                                .buyer = buyer,
                                .product = net->slot_product[slot],
-                               .buyer_id = (uint32_t)setup->economy->firms.id[buyer] };
+                               .buyer_id = (uint32_t)setup->economy->firms.id[buyer],
+                               .dear = dear };
             const bool wants = !waiting && wants_supplier(world, &k, n_grown);
             searching += waiting || wants;
             if ((waiting || wants) && ren_search_is_noted(world)) {
@@ -342,6 +349,7 @@ const ren_phase ren_phase_search = {
     .doc = "Looks for suppliers where slots are badly served, and qualifies them.",
     .source = "C5, D9",
     .reads = REN_COLUMNS(
+        REN_COL_dear, REN_COL_price_of, REN_COL_price_home, REN_COL_price,
         REN_COL_improved, REN_COL_fill4, REN_COL_capacity, REN_COL_output,
         REN_COL_foreign_request, REN_COL_candidate_weight, REN_COL_link_supplier,
         REN_COL_grown, REN_COL_grown_fresh, REN_COL_grown_by_supplier,

@@ -207,6 +207,35 @@ static void without_the_phases_nothing_moves(void **state)
     stall_close(&lab, &world);
 }
 
+/* Links won in half a year by firms whose suppliers are dear. */
+static int32_t links_won(const char *trigger)
+{
+    ren_lab lab;
+    ren_world world;
+    const ren_override o = { "parameters.gap_trigger", trigger };
+    ren_lab_init_with(&lab, STALL, 1, &o);
+    ren_lab_world(&lab, NULL, true, &world);
+    for (int32_t week = 1; week <= 26; week++) {
+        for (int32_t i = 0; i < lab.economy.firms.n; i += 5) {
+            world.state.markup[i] = (ren_real)0.5;
+        }
+        ren_lab_run(&world, week);
+    }
+    const int32_t n = *world.state.n_grown;
+    stall_close(&lab, &world);
+    return n;
+}
+
+/* C5: a price gap makes firms look for others. */
+static void dear_suppliers_make_firms_search(void **state)
+{
+    (void)state;
+    const int32_t never = links_won("100"), often = links_won("0.05");
+    if (!(often > never + 5)) {
+        fail_msg("%d links won, %d where prices do not matter", (int)often, (int)never);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +244,7 @@ int main(void)
         cmocka_unit_test(markups_follow_shares_and_stay_in_bounds),
         cmocka_unit_test(buyers_pay_what_sellers_get),
         cmocka_unit_test(grey_goods_and_scarce_goods_cost_more),
+        cmocka_unit_test(dear_suppliers_make_firms_search),
         cmocka_unit_test(without_the_phases_nothing_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,3 +91,15 @@ void ren_price_pools(const ren_world *world, const double *mean, double *pooled)
         pooled[q] = all[q] > 0.0 ? pooled[q] / all[q] : 0.0;
     }
 }
+
+void ren_price_gaps(ren_world *world)
+{
+    const int32_t n_slots = world->setup->economy->network.n_slots;
+    bool dear = false;
+    ren_price_products(world, world->state.price_of);
+#pragma omp parallel for schedule(static) reduction(|| : dear)
+    for (int32_t slot = 0; slot < n_slots; slot++) {
+        dear = dear || ren_slot_is_dear(world, slot);
+    }
+    *world->state.dear = dear;
+}
