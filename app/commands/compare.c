@@ -14,7 +14,8 @@ enum { REFERENCE = 1000, CSV, JSON, ALL, LEVEL, INDICATOR, UNTIL, MOST };
 enum { MOST_REPLICATES = 1000000 };
 
 static const struct argp_option options[] = {
-    { "csv", CSV, "FILE", 0, "Also writes the rows as a table", 0 },
+    { "csv", CSV, "FILE.csv", OPTION_ARG_OPTIONAL,
+      "Also writes the rows as a table; without a file, prints it instead", 0 },
     { "json", JSON, NULL, 0, "Prints one JSON object instead of the table", 0 },
     { "indicator", INDICATOR, "NAME", 0,
       "Only this indicator; repeat it for more (with --until: loss_area)", 0 },
@@ -86,6 +87,9 @@ static void ways_check(app_compare_ask *a, struct argp_state *state)
     if (a->reference && (runs || a->level || a->n_indicators > 0)) {
         argp_error(state, "--reference goes with names of cases, --csv, --json, --all");
     }
+    if (a->reference && a->csv != NULL && strcmp(a->csv, APP_COMPARE_STDOUT) == 0) {
+        argp_error(state, "--csv: expected a file, as in --csv=rows.csv");
+    }
     if (!a->reference && a->all) {
         argp_error(state, "--all: expected --reference with it");
     }
@@ -109,6 +113,12 @@ static void ways_check(app_compare_ask *a, struct argp_state *state)
     }
 }
 
+static bool is_table(const char *text)
+{
+    const size_t n = strlen(text);
+    return n > 4 && strcmp(text + n - 4, ".csv") == 0;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     app_compare_ask *a = state->input;
@@ -121,7 +131,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         a->reference = true;
         return 0;
     case CSV:
-        a->csv = text;
+        a->csv = text != NULL ? text : APP_COMPARE_STDOUT;
         return 0;
     case JSON:
         a->json = true;
@@ -149,6 +159,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
         a->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
+        if (a->csv != NULL && strcmp(a->csv, APP_COMPARE_STDOUT) == 0
+            && is_table(text)) {
+            a->csv = text; /* `--csv FILE.csv` as well as `--csv=FILE` */
+            return 0;
+        }
         name_add(state, a->name, &a->n_names, text);
         return 0;
     case ARGP_KEY_END:

@@ -12,6 +12,9 @@
 
 enum { APP_COMPARE_NAMES = 64 };
 
+/** What `csv` of an ask says for standard output. */
+#define APP_COMPARE_STDOUT "-"
+
 typedef struct app_compare_ask {
     app_ask scenario; /* options of the sequential mode */
     const char *name[APP_COMPARE_NAMES];

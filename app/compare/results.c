@@ -26,6 +26,12 @@ ren_status app_compare_read(ren_results *results, ren_compare *compare,
 static ren_status csv_write(const ren_compare *compare, const char *path,
                             ren_error *err)
 {
+    if (strcmp(path, APP_COMPARE_STDOUT) == 0) {
+        ren_compare_csv(compare, stdout);
+        return fflush(stdout) == 0 ? REN_OK
+                                   : ren_fail(err, REN_NO_WRITE,
+                                              "standard output: could not be written");
+    }
     FILE *out = fopen(path, "w");
     if (out == NULL) {
         return ren_fail(err, REN_NO_WRITE, "%.300s: %s", path, strerror(errno));
@@ -61,7 +67,8 @@ ren_status app_compare_tell(const app_compare_ask *a, const char *path,
     }
     if (status == REN_OK && a->json) {
         status = json_write(path, compare, end, err);
-    } else if (status == REN_OK && !a->quiet) {
+    } else if (status == REN_OK && !a->quiet
+               && (a->csv == NULL || strcmp(a->csv, APP_COMPARE_STDOUT) != 0)) {
         ren_compare_print(compare, stdout);
     }
     return status;

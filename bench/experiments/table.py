@@ -31,18 +31,18 @@ EXPERIMENTS = [
     experiment(
         1, "five-task-race", "Five-task horse race", "Source paper 004: each package improves its own task.",
         ("loss_area", "stabilise"),
-        ["loss_area", "completeness_graded", "technology_gap", "fill_rate", "emission_intensity", "defaults"],
+        ["loss_area", "completeness_graded", "frontier_gap", "fill_rate", "carbon_intensity", "defaults"],
         [("best", "completeness_graded", "mend", "the mending package mends best"),
-         ("best", "technology_gap", "strengthen", "the strengthening package narrows the gap most"),
+         ("best", "frontier_gap", "strengthen", "the strengthening package narrows the gap most"),
          ("best", "loss_area", "stabilise", "the stabilising package loses least"),
          ("best", "fill_rate", "smooth", "the smoothing package fills most orders"),
-         ("best", "emission_intensity", "green", "the greening package emits least")],
+         ("best", "carbon_intensity", "green", "the greening package emits least")],
         ["n_crit", "e_max_L10", "conf_policy", "q0_sub"],
         variants=[("embargo alone", ["shocks.cut.depth=0"]), ("financing cut alone", ["shocks.embargo.depth=0"])]),
     experiment(
         2, "closing-speed", "Chokepoint closing speed",
         "Source papers 000, 001, 004: research money, platforms, first buyers and talent close chokepoints sooner.",
-        ("completeness_graded", "first-set"), ["time_to_localise_chip_tools", "completeness_graded", "loss_area"],
+        ("completeness_graded", "first-set"), ["time_to_localise.chip_tools", "completeness_graded", "loss_area"],
         [("helps", "completeness_graded", "research", "cheaper research closes the gap further"),
          ("helps", "completeness_graded", "award", "awards close it further"),
          ("helps", "completeness_graded", "platform", "platforms close it further"),
@@ -64,7 +64,7 @@ EXPERIMENTS = [
     experiment(
         4, "talent-shock", "Talent shock",
         "Source paper 004: when staff leave and knowledge is not codified, the chain is disrupted.",
-        ("loss_area", "training"), ["loss_area", "technology_gap", "employment"],
+        ("loss_area", "training"), ["loss_area", "frontier_gap", "employment"],
         [("more", "loss_area", "none", "longer and deeper", "as committed", "the chain loses more when more leave for longer"),
          ("helps", "loss_area", "wage", "better pay protects"),
          ("helps", "loss_area", "codification", "codified knowledge protects"),
@@ -83,7 +83,7 @@ EXPERIMENTS = [
         sum_of=("loss_area", "none")),
     experiment(
         6, "how-many-giants", "How many little giants?", "Source papers 001, 003: more supported firms make a safer chain.",
-        ("loss_area", "many"), ["loss_area", "partners_innovation", "completeness_graded"],
+        ("loss_area", "many"), ["loss_area", "additionality", "completeness_graded"],
         [("best", "loss_area", "many", "a little for many is best"),
          ("best", "loss_area", "critical", "chokepoints first is best"),
          ("helps", "loss_area", "lottery", "even a lottery helps")],
@@ -99,7 +99,7 @@ EXPERIMENTS = [
                                  "parameters.sig_lg=0 10000 CNY", "parameters.sig_champ=0 10000 CNY"])]),
     experiment(
         8, "collaboration", "Collaboration network", "Source papers 004, 000: coupled firms recover better.",
-        ("loss_area", "platform"), ["loss_area", "collaboration", "search_weeks"],
+        ("loss_area", "platform"), ["loss_area", "collaboration", "search_time"],
         [("helps", "collaboration", "platform", "a platform brings firms together"),
          ("helps", "loss_area", "platform", "a platform lowers the loss"),
          ("helps", "loss_area", "cluster", "clusters lower the loss"),
@@ -118,9 +118,9 @@ EXPERIMENTS = [
     experiment(
         10, "unified-market", "Unified market and local protection",
         "Source paper 004: a unified market matches supply and demand.",
-        ("loss_area", "open-market"), ["loss_area", "search_weeks", "inequality"],
+        ("loss_area", "open-market"), ["loss_area", "search_time", "province_inequality"],
         [("helps", "loss_area", "open-market", "an open market lowers the loss"),
-         ("helps", "search_weeks", "open-market", "it shortens search"),
+         ("helps", "search_time", "open-market", "it shortens search"),
          ("more", "loss_area", "none", "strong protection", "no protection", "protection costs output")],
         ["b_um", "h0_search", "q_special", "sub_weight"],
         variants=[("strong protection", ["parameters.b_um=0.8"]), ("no protection", ["parameters.b_um=0"])]),
@@ -134,8 +134,8 @@ EXPERIMENTS = [
         ["e_max_L17", "n_crit", "foreign_slack", "chi"]),
     experiment(
         12, "green-and-resilient", "Green and resilient?", "Source paper 004: greening and resilience go together.",
-        ("loss_area", "green"), ["loss_area", "emission_intensity", "technology_gap"],
-        [("best", "emission_intensity", "green", "green support lowers emissions most"),
+        ("loss_area", "green"), ["loss_area", "carbon_intensity", "frontier_gap"],
+        [("best", "carbon_intensity", "green", "green support lowers emissions most"),
          ("helps", "loss_area", "green", "green support lowers the loss too")],
         ["green_step", "e_max_L14", "n_crit", "beta_Kn"]),
     experiment(

@@ -38,6 +38,8 @@ claim "only this is in it" [ "$(tail -n +2 "$kept/rows.csv" | cut -d, -f2 | sort
 
 "$program" compare "$all" --json >"$kept/json"
 "$program" compare "$all" --csv "$kept/rows.csv" >/dev/null
+claim "without a file, rows go to standard output" bash -c \
+    "'$program' compare '$all' --csv | cmp - '$kept/rows.csv'"
 claim "JSON has the numbers of the table" "$python" - "$kept/json" "$kept/rows.csv" <<'PYTHON'
 import csv, json, sys
 told = json.load(open(sys.argv[1]))

@@ -16,7 +16,8 @@ static const char *const shocks[] = {
     "{use: regional_outage, provinces: [guangdong, jiangsu], hit_share: 0, start_week: "
     "3}",
     "{use: demand_loss, depth: 0, exports: true, start_week: 3}",
-    "{use: demand_loss, depth: 0.5, home: false, exports: false, start_week: 3}",
+    "{use: demand_loss, depth: 0.5, home: false, exports: false, confidence: 0, "
+    "start_week: 3}",
     "{use: decoupling, export_depth: 0, import_depth: 0, start_week: 3}",
 };
 static const char *const levers[] = {
