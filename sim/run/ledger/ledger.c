@@ -200,7 +200,7 @@ ren_status ren_ledger_book(ren_ledger *ledger, const ren_world *world, ren_error
 {
     const ren_rules_spec *rules = &world->setup->scenario->rules;
     const ren_table *table = world->setup->economy->table;
-    const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 5e-3;
+    const double most = sizeof(ren_real) == sizeof(double) ? 1e-9 : 5e-4;
     const bool aside = rules->as_published;
     const bool held = aside && rules->stocks == REN_STOCK_OF_PRODUCT;
     ren_sums_flows(&ledger->sums, world, ledger->now);

@@ -9,7 +9,7 @@
  * Each side is found by another way: `shipped` from what makers were asked and filled,
  * `received` from what was dispatched into the lanes of slots, `used` from output and
  * the rule of production, `unsold` and `stocked` from the change of stocks. They must
- * agree to 1e-9 of the product's flows (5e-3 in the float build). Compared are
+ * agree to 1e-9 of the product's flows (5e-4 in the float build). Compared are
  * deviations from the baseline, the form in which the engine keeps its state; in week 0
  * all are 0.
  *

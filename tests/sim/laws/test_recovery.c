@@ -5,6 +5,7 @@
  * but the struck firms loses anything (definitions D14).
  */
 #include "sim/run/aim/targets.h"
+#define REN_LAB_CORE
 #include "tests/support/lab.h"
 
 #include <math.h>

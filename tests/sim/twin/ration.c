@@ -185,6 +185,14 @@ static void serve_by_priority(twin *t, const queue *q)
     node->threshold = (ren_real)low;
 }
 
+/* Where no first customer orders, those won by search share the output. */
+static ren_real serve_won(const twin_firm *f)
+{
+    const ren_real left = f->output + f->other_base;
+    const ren_real all = f->link_base + f->link_request;
+    return all > 0 && left < f->link_request ? (left - f->link_request) / all : 0;
+}
+
 /* C6 where clients are told apart. Returns the share of orders that is filled, less 1. */
 static ren_real serve_clients(twin *t, int32_t j)
 {
@@ -199,16 +207,18 @@ static ren_real serve_clients(twin *t, int32_t j)
     } else {
         serve_lowest(t, &q);
     }
-    if (node->threshold >= NO_LIMIT && node->unasked <= 0) {
-        return 0;
-    }
     for (int32_t k = 0; k < node->n_sales; k++) {
         const twin_sale *sale = &node->sale[k];
         const ren_real wish = wish_of(t, j, k);
         asked += sale->share * wish;
         got += sale->share * twin_client_share(t, j, t->slot[sale->slot].buyer, wish);
     }
-    return asked > 0.0 ? (ren_real)((got - asked) / asked) : 0;
+    if (!(asked > 0.0)) {
+        return serve_won(&t->firm[j]);
+    }
+    return node->threshold < NO_LIMIT || node->unasked > 0
+               ? (ren_real)((got - asked) / asked)
+               : 0;
 }
 
 /* C6: the share of orders over links that a maker fills, less 1. */

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-static const double MOST = sizeof(ren_real) == sizeof(double) ? 1e-9 : 5e-3;
+static const double MOST = sizeof(ren_real) == sizeof(double) ? 1e-9 : 5e-4;
 
 static double of(const ren_series *s, int entry, int32_t p, int32_t t)
 {

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-enum { QUARTER = 13 };
-
 /* I1: what counts as self-made. */
 static const double GOOD_ENOUGH = 0.8, LARGE_ENOUGH = 0.1;
 
@@ -224,19 +222,10 @@ static double collection(const ren_world *world)
                : NAN;
 }
 
-/* Slow numbers are taken every quarter and in the last week, and held between. */
-static void record_slow(const ren_world *world)
-{
-    const int32_t t = world->week;
-    double *lead = world->series->national[REN_NATIONAL_leaders];
-    const bool due = t % QUARTER == 0 || t == world->series->n_weeks - 1;
-    lead[t] = due ? leaders(world) : lead[t - 1];
-}
-
 void ren_sums_chain(const ren_world *world)
 {
     record_niches(world);
-    record_slow(world);
+    put(world, REN_NATIONAL_leaders, leaders(world));
     put(world, REN_NATIONAL_struck,
         struck_capacity(world) + struck_demand(world) + struck_imports(world));
     put(world, REN_NATIONAL_srdi_alive, srdi_alive(world));

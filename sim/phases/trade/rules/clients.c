@@ -222,6 +222,15 @@ static ren_real fill_of(const queue *q, bool priority)
     return asked > 0.0 ? (ren_real)((got - asked) / asked) : 0;
 }
 
+/* Where no customer of day 0 orders, those won by search share what there is. */
+static ren_real fill_of_won(const ren_world *world, int32_t i)
+{
+    const ren_real base = world->setup->economy->link_share_of[i];
+    const ren_real links = world->state.link_request[i];
+    const ren_real left = world->state.output[i] + world->setup->other_base[i];
+    return base + links > 0 && left < links ? (left - links) / (base + links) : 0;
+}
+
 void ren_clients_scale(ren_world *world)
 {
     const ren_topology *t = &world->setup->topology;
@@ -238,6 +247,7 @@ void ren_clients_scale(ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < net->n_firms; i++) {
         s->final_fill[i] = 0;
+        s->fill[i] = fill_of_won(world, i); /* kept where the firm has no row */
     }
 #pragma omp parallel for schedule(dynamic, 1)
     for (int32_t p = 0; p < t->n_shares; p++) {
@@ -256,8 +266,10 @@ void ren_clients_scale(ren_world *world)
                 (priority ? serve_by_priority : serve_lowest)(&q);
                 s->due[2 * (int64_t)q.j] = s->threshold[q.j];
                 s->due[2 * (int64_t)q.j + 1] = s->share_beyond[q.j];
-                if (s->threshold[q.j] < (ren_real)1e9 || s->share_unasked[q.j] > 0) {
-                    s->fill[q.j] = fill_of(&q, priority);
+                const bool short_ =
+                    s->threshold[q.j] < (ren_real)1e9 || s->share_unasked[q.j] > 0;
+                if (q.asked > 0.0) {
+                    s->fill[q.j] = short_ ? fill_of(&q, priority) : 0;
                 }
             }
         }
