@@ -195,11 +195,19 @@ typedef struct ren_national_base {
     double output, value_added, final, imports, exports, chain, links, firms;
 } ren_national_base;
 
+/** Parameters that depend on the tier of a firm or on its title. */
+typedef struct ren_by_tier {
+    double research[REN_N_TIERS];   /* share of output spent on it on day 0 (C13) */
+    double accepted[REN_N_TIERS];   /* chance that a bank lends (C10) */
+    double credential[REN_N_TIERS]; /* credit a title is worth, money (C10) */
+} ren_by_tier;
+
 /** Constants of a world that are derived once from economy and scenario. */
 typedef struct ren_setup {
     const ren_economy *economy;
     const ren_scenario *scenario;
     const ren_words *words;
+    ren_by_tier by_tier;
     ren_topology topology;  /* shared by all worlds of a member */
     ren_real *limit0;       /* [n_firms] output that stocks at rest allow, less 1 */
     ren_real *slot_target;  /* [n_slots] stock before use and on order at rest, weeks */

@@ -11,11 +11,8 @@
  * only what differs from it is a further outflow). */
 static inline double ren_research_base(const ren_setup *setup, int32_t place)
 {
-    const ren_parameters *p = &setup->scenario->parameters;
-    const double share[REN_N_TIERS] = { p->rd_ord, p->rd_innov, p->rd_srdi, p->rd_lg,
-                                        p->rd_champ };
     const ren_population *firms = &setup->economy->firms;
-    return share[firms->tier[place]] * firms->output[place];
+    return setup->by_tier.research[firms->tier[place]] * firms->output[place];
 }
 
 /** Patents that one real firm of an agent holds at rest (C18); the column `patents` is what

@@ -34,9 +34,10 @@ static short_firms firms_short(const ren_world *world, int32_t i)
     const double weight = world->setup->economy->firms.weight[i];
     const double usual = s->cash[i] + s->cash_gap[i], squeezed = s->squeezed[i];
     const double more =
-        (1.0 - squeezed) * share_short(world, i, -usual) - (double)s->closed[i];
-    short_firms n = { .usual =
-                          more > 0.0 && s->wanted[i] <= 0.0 ? more * weight : 0.0 };
+        s->wanted[i] <= 0.0
+            ? (1.0 - squeezed) * share_short(world, i, -usual) - (double)s->closed[i]
+            : 0.0;
+    short_firms n = { .usual = more > 0.0 ? more * weight : 0.0 };
     if (squeezed > 0.0 && s->strained[i] < 0) {
         n.squeezed = -(double)s->strained[i] * squeezed * weight
                      * share_short(world, i, s->cash_gap[i] / squeezed - usual);

@@ -152,8 +152,9 @@ static void turn_district(const ren_world *world, int32_t d,
             { &s->researchers[i], &s->research_trainees[i] },
         };
         const double posts[REN_N_STAFF] = { 0, base > 0 ? s->research[i] / base : 0 };
+        double head[REN_N_STAFF];
         for (int k = 0; k < REN_N_STAFF; k++) {
-            const double n = ren_people_heads(setup, (ren_staff)k, i);
+            const double n = head[k] = ren_people_heads(setup, (ren_staff)k, i);
             const turnover t = turn(p, (double)people->quit[i], &c, posts[k],
                                     pull[k][province], stock[k][0], stock[k][1]);
             sum[REN_DISTRICT_QUITS + k] += n * t.quits;
@@ -161,7 +162,7 @@ static void turn_district(const ren_world *world, int32_t d,
             sum[REN_DISTRICT_VACANCIES + k] += n * t.vacancies;
             sum[REN_DISTRICT_STAFF + k] += n * *stock[k][0];
         }
-        const double n = ren_people_heads(setup, REN_RESEARCHERS, i);
+        const double n = head[REN_RESEARCHERS];
         const double lost = c.loss * (1.0 + (double)s->knowledge[i]);
         s->knowledge[i] -= (ren_real)lost;
         sum[REN_DISTRICT_LEAKED] += n * lost;

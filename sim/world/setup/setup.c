@@ -297,11 +297,23 @@ static bool allocate(ren_setup *setup)
     return true;
 }
 
+static ren_by_tier by_tier_of(const ren_parameters *p)
+{
+    return (ren_by_tier){
+        .research = { p->rd_ord, p->rd_innov, p->rd_srdi, p->rd_lg, p->rd_champ },
+        .accepted = { p->acc_ord, p->acc_innov, p->acc_srdi, p->acc_lg, p->acc_champ },
+        .credential = { 0.0, p->sig_innov, p->sig_srdi, p->sig_lg, p->sig_champ },
+    };
+}
+
 ren_status ren_setup_init(ren_setup *out, const ren_economy *economy,
                           const ren_scenario *scenario, const ren_words *words,
                           ren_error *err)
 {
-    ren_setup setup = { .economy = economy, .scenario = scenario, .words = words };
+    ren_setup setup = { .economy = economy,
+                        .scenario = scenario,
+                        .words = words,
+                        .by_tier = by_tier_of(&scenario->parameters) };
     ren_status status = ren_topology_build(&setup.topology, economy, err);
     if (status == REN_OK && !allocate(&setup)) {
         status = ren_fail(err, REN_NO_MEMORY, "world: no room for its constants");

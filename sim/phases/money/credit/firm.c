@@ -18,8 +18,6 @@ double ren_credit_limit(const ren_world *world, int32_t i)
     const ren_books *b = &setup->books;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_strain *strain = &world->strain;
-    const double title[REN_N_TIERS] = { 0.0, p->sig_innov, p->sig_srdi, p->sig_lg,
-                                        p->sig_champ };
     const double owed = p->dso * b->sold[i] + world->state.receivable[i];
     const double sold_on = ren_strain_of(strain, REN_STRAIN_factoring, i);
     const double pledged = ren_strain_of(strain, REN_STRAIN_pledge, i);
@@ -32,7 +30,8 @@ double ren_credit_limit(const ren_world *world, int32_t i)
                  * (1.0 + (double)world->state.knowledge[i]);
     }
     return strain->collateral * worth
-           + title[ren_title_of(world, i)] * setup->economy->firms.weight[i]
+           + setup->by_tier.credential[ren_title_of(world, i)]
+                 * setup->economy->firms.weight[i]
            + line * b->debt[i];
 }
 
@@ -79,20 +78,23 @@ static bool covers_interest(const ren_world *world, int32_t i)
     return (b->surplus[i] + s->earnings[i]) * 52.0 >= p->icr_min * rate * debt;
 }
 
+static double clip(double x, double least, double most)
+{
+    return x < least ? least : x > most ? most : x;
+}
+
 double ren_credit_accepted(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const double chance[REN_N_TIERS] = { p->acc_ord, p->acc_innov, p->acc_srdi,
-                                         p->acc_lg, p->acc_champ };
     const double base = ren_research_base(world->setup, i);
-    const double grown = base > 0.0 ? world->state.research[i] / base : 0.0;
     if (!covers_interest(world, i)) {
         return 0.0;
     }
-    double share = chance[ren_title_of(world, i)]
+    const double grown = base > 0.0 ? world->state.research[i] / base : 0.0;
+    double share = world->setup->by_tier.accepted[ren_title_of(world, i)]
                    + (double)ren_strain_of(&world->strain, REN_STRAIN_acceptance, i)
-                   + p->w_growth * fmin(fmax(grown, -1.0), 1.0);
-    share = fmin(fmax(share, 0.0), 1.0) * world->strain.rollover;
+                   + p->w_growth * clip(grown, -1.0, 1.0);
+    share = clip(share, 0.0, 1.0) * world->strain.rollover;
     return !world->noise ? share : (double)world->state.answer[i] < share ? 1.0 : 0.0;
 }
 

@@ -156,11 +156,24 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code)
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
+/* The largest that chance_of may be for the firm, whoever the candidate. */
+static double most_of(const ren_round *r, int32_t i)
+{
+    const ren_parameters *p = &r->setup->scenario->parameters;
+    double factor = 1.0, platform = 0.0;
+    if (r->world != NULL) {
+        platform = ren_strain_of(&r->world->strain, REN_STRAIN_platform, i);
+        platform = platform < 1.0 ? platform : 1.0;
+        factor += r->world->state.confidence[i];
+    }
+    factor *= 1.0 + p->collab_tri;
+    factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
+    return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
+}
+
 static void propose(const ren_round *r)
 {
     const ren_economy *e = r->setup->economy;
-    const ren_parameters *p = &r->setup->scenario->parameters;
-    const double most = REN_ROUND * p->p0_collab * MOST + p->match_project;
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < e->firms.n; i++) {
         const ren_who who = { .id = (uint32_t)e->firms.id[i],
@@ -171,7 +184,7 @@ static void propose(const ren_round *r)
         r->proposal[i] = 0;
         ren_draw_words(e->stream, who, word);
         const double u = ((double)word[0] + 0.5) / 4294967296.0;
-        if (u < most) {
+        if (u < most_of(r, i)) {
             const int32_t code = pick_candidate(r, i, word);
             r->proposal[i] = code != 0 && u < chance_of(r, i, code) ? code : 0;
         }
