@@ -217,10 +217,10 @@ static ren_status titles_without_benefits(const ren_validate_ask *ask, double *v
         ren_stage_world_free(&world);
         trial_close(&t);
     }
-    *value = output[0] != NULL && output[1] != NULL
-                     && memcmp(output[0], output[1], WEEKS * sizeof(double)) == 0
-                 ? 0
-                 : 1;
+    *value = output[0] != NULL && output[1] != NULL ? 0 : 1;
+    for (int t = 0; t < WEEKS && *value == 0; t++) {
+        *value = output[0][t] == output[1][t] ? 0 : 1;
+    }
     free(output[0]);
     free(output[1]);
     return status;

@@ -85,7 +85,7 @@ static void calm_years_drift_nowhere(void **state)
     ren_world world;
     ren_lab_init(&lab, BASE);
     ren_lab_world(&lab, "none", false, &world);
-    ren_lab_run(&world, ren_lab_weeks(130));
+    ren_lab_run(&world, 130);
     const double digital = mean_of(&lab, world.state.digital);
     const double confidence = mean_of(&lab, world.state.confidence);
     print_message("after calm years: digital %+.4f, confidence %+.4f\n", digital,
@@ -119,7 +119,7 @@ static void doubt_lowers_confidence_to_its_fixed_point(void **state)
         lab.scenario.parameters.conf_policy = 0.1;
         lab.scenario.parameters.conf_speed = 0.1;
         ren_lab_world(&lab, "none", true, &world);
-        ren_lab_run(&world, ren_lab_weeks(130));
+        ren_lab_run(&world, 130);
         const double fixed = -fmin(0.1 * 0.5 / (1.0 - atof(weight[k])),
                                    ren_confidence_at_rest(&lab.scenario.parameters));
         for (int32_t i = 0; i < lab.economy.firms.n; i += 7) {
