@@ -8,6 +8,7 @@ states; nobody edits them. Results of a run are kept in build/experiments, so th
 written again.
 """
 import csv
+import hashlib
 import json
 import os
 import subprocess
@@ -21,6 +22,15 @@ KEPT = "build/experiments"
 SURE = 0.9  # verdict_share of the registry
 
 
+def digest(*paths):
+    """Names what a kept result came from, so that none outlives its program or its scenario."""
+    text = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as file:
+            text.update(file.read())
+    return text.hexdigest()[:12]
+
+
 def number(text):
     return f"{float(text):.6g}" if text not in ("", None) else "-"
 
@@ -32,7 +42,8 @@ def compare(scenario, sets, package=None, replicates=None):
     if package:
         options += [f"--replicates={replicates}", f"--packages=none,{package}"]
     name = "_".join([scenario] + [s.replace("=", "-").replace("/", "-").replace(" ", "") for s in sets]
-                    + ([package, str(replicates)] if package else []))[:180]
+                    + ([package, str(replicates)] if package else []))[:160]
+    name += "_" + digest(program, f"scenarios/library/{scenario}.yaml")
     out, rows = f"{KEPT}/{name}.h5", f"{KEPT}/{name}.csv"
     if not os.path.exists(rows):
         subprocess.run([program, "run", scenario, "-o", out, "--quiet", *options], check=True,
