@@ -20,7 +20,9 @@ const ren_field ren_intensity_field = {
 /* A lever may bear the label: then it is a mapping. */
 const ren_node *ren_intensity_find(const ren_node *package)
 {
-    const ren_node *node = ren_node_find(package, ren_intensity_field.name);
+    const ren_node *node = package->kind == REN_MAPPING
+                               ? ren_node_find(package, ren_intensity_field.name)
+                               : NULL;
     return node != NULL && node->kind == REN_SCALAR ? node : NULL;
 }
 
