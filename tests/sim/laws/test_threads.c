@@ -33,7 +33,7 @@ static void open_storm(ren_lab *lab, int64_t firms, const char *rationing)
     char f[24];
     const bool small = getenv("REN_TEST_SMALL") != NULL; /* slow where all is watched */
     const ren_override o[] = { { "economy.firms", f },
-                               { "horizon.weeks", small ? "16" : "40" },
+                               { "horizon.weeks", small ? "8" : "40" },
                                { "rules.rationing", rationing } };
     (void)snprintf(f, sizeof f, "%d", (int)ren_lab_firms(firms));
     ren_lab_open_with(lab, REN_LAB_STORM, 3, o);
@@ -41,8 +41,8 @@ static void open_storm(ren_lab *lab, int64_t firms, const char *rationing)
 
 static void threads_change_no_bit(const char *rationing)
 {
-    static const int threads[] = { 1, 2, 3, 8 };
-    const size_t n_threads = getenv("REN_TEST_SMALL") != NULL ? 3 : 4;
+    static const int threads[] = { 1, 3, 2, 8 };
+    const size_t n_threads = getenv("REN_TEST_SMALL") != NULL ? 2 : 4;
     const int usual = omp_get_max_threads();
     const char *const packages[] = { "all", "stock" };
     const int32_t n = getenv("REN_TEST_SMALL") != NULL ? 1 : 2;
