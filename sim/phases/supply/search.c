@@ -30,7 +30,7 @@ static ren_real quality_of(const ren_world *world, int32_t product)
 
 /* Qualification runs on; who is qualified takes over what the slot lacks, or as much as its
  * first suppliers where they are dear, as far as it has capacity to spare. First-set
- * procurement shortens it for niches. */
+ * procurement shortens it for makers of niche products at home. */
 static void qualify(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -45,15 +45,15 @@ static void qualify(ren_world *world)
     for (int32_t k = 0; k < *s->n_grown; k++) {
         ren_grown_link *g = &s->grown[k];
         const int32_t product = net->slot_product[g->slot];
-        const bool niche = setup->niche_of[product] >= 0;
-        if (niche && g->supplier < net->n_firms) {
+        const bool home = setup->niche_of[product] >= 0 && g->supplier < net->n_firms;
+        if (home) {
             g->quality = quality_of(world, product);
         }
         if (g->weeks_left <= 0) {
             continue;
         }
         const double pace = ren_search_pace(world, net->slot_firm[g->slot]);
-        g->weeks_left -= (float)(niche ? pace / world->strain.qualification : pace);
+        g->weeks_left -= (float)(home ? pace / world->strain.qualification : pace);
         if (g->weeks_left > 0) {
             continue;
         }

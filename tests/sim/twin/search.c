@@ -21,7 +21,9 @@ static void qualify(twin *t, const ren_strain *strain, const twin_slot *slot,
     if (won->weeks_left <= 0) {
         return;
     }
-    won->weeks_left -= (float)(niche ? 1.0 / strain->qualification : 1.0);
+    won->weeks_left -=
+        (float)(niche && won->supplier < t->n_firms ? 1.0 / strain->qualification
+                                                    : 1.0);
     if (won->weeks_left > 0) {
         return;
     }
