@@ -74,6 +74,7 @@ typedef struct ren_scene {
     const struct ren_setup *setup; /* constants of the worlds: accounts of day 0 ... */
     ren_stream stream;             /* of (seed, replicate, label of the entry) */
     int32_t entry; /* index of the entry: its place in spent and unspent */
+    const struct ren_lever *lever; /* what the entry uses */
 } ren_scene;
 
 typedef enum ren_lever_kind { REN_SHOCK, REN_LEVER } ren_lever_kind;
@@ -93,6 +94,7 @@ typedef struct ren_lever {
     uint64_t acts;        /* fields of strain.def it may write: REN_ACTS(grant) | ... */
     const ren_move
         *moves; /* mechanisms it moves at full strength; NULL: none declared */
+    const struct ren_reach_rule *reach; /* of levers that reach firms, else NULL */
     const char *falsified; /* what finding would refute it, one sentence; or NULL */
     /** Optional: bytes of memory the entry keeps for the run, and its filling before
      * week 0 (who is struck, baseline sales of the eligible ...). Never changed later. */

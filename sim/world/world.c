@@ -253,6 +253,7 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry)
         .stream = ren_stream_branch(setup->economy->stream,
                                     ren_text_hash(world->entry[entry]->label)),
         .entry = entry,
+        .lever = (const ren_lever *)world->entry[entry]->block,
     };
 }
 

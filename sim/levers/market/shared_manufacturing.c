@@ -2,12 +2,8 @@
 
 #include "sim/world/world.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, NULL, REN_REACH_ALL),
+    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
     { 0 },
 };
 
@@ -20,23 +16,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
            / r->programme_weeks;
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* L9: the firm needs fewer machines of its own. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_L9),
     .effect = { REN_EFFECT(shared_equipment, e_max_L9) },
 };
-
-/* L9: the firm needs fewer machines of its own. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "capacity_held", +1 }, { 0 } };
 
@@ -44,10 +29,7 @@ const ren_lever ren_lever_shared_manufacturing = {
     .block = { .name = "shared_manufacturing",
                .summary = "Pays for shared machines, so that firms need own fewer.",
                .source = "equations C12, C21 L9",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L9",
     .evidence =
         "A case in source paper 001 raised utilisation from 60 to 90 %; taken as the "
@@ -55,8 +37,5 @@ const ren_lever ren_lever_shared_manufacturing = {
     .falsified = "Firms in shared plants own as many machines per output as others.",
     .acts = REN_ACTS(shared_equipment),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

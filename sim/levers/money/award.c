@@ -27,13 +27,7 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     const params *k = p;
     const ren_parameters *r = scene->parameters;
     const double award = k->level == LOCAL ? r->award_local : r->award_central;
-    return award * scene->economy->firms.weight[i] * 52.0 / r->programme_weeks;
-}
-
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
+    return ren_reach_programme(scene, award, i);
 }
 
 /* L1, C13: cohorts are taken in evenly over a programme, so that every week as many
@@ -51,15 +45,19 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double back =
         k->claw_back ? r->award_upfront * (1.0 - r->lg_review_pass) : 0.0;
     const double due = r->award_upfront + (reviewed ? later - back : 0.0);
-    const double phi = r->e_max_L1
-                       * ren_reach_pay(reach, &k->reach, scene, r->B_half_L1,
-                                       due * r->e_max_L1, strain);
+    const double phi =
+        r->e_max_L1 * ren_reach_pay(reach, &k->reach, scene, due * r->e_max_L1, strain);
     const double week = due / 52.0;
     ren_reach_add_each(reach, scene, phi, week, reach->each,
                        strain->of[REN_STRAIN_grant]);
     ren_reach_add_each(reach, scene, phi, week * k->research_share, reach->each,
                        strain->of[REN_STRAIN_research_grant]);
 }
+
+static const ren_reach_rule rule = {
+    .cost = cost,
+    .b_half = offsetof(ren_parameters, B_half_L1),
+};
 
 static const ren_move moves[] = { { "cash_held", +1 },
                                   { "research_spent", +1 },
@@ -71,10 +69,7 @@ const ren_lever ren_lever_award = {
                           "review, which takes back from those that fail.",
                .source = "equations C21 L1; Ministry of Finance and MIIT 2024 (award, "
                          "first part, claw-back)",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(params, fields) },
     .code = "L1",
     .evidence =
         "Grants do not crowd research out, without evidence of substantial "
@@ -85,8 +80,5 @@ const ren_lever ren_lever_award = {
         "the same size.",
     .acts = REN_ACTS(grant) | REN_ACTS(research_grant),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, apply),
 };

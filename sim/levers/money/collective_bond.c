@@ -2,12 +2,9 @@
 
 #include "sim/world/world.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, "srdi, little_giant, champion", REN_REACH_SCORE),
+    REN_REACH_FIELDS(ren_reach_only, reach, "srdi, little_giant, champion",
+                     REN_REACH_SCORE),
     { 0 },
 };
 
@@ -19,23 +16,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return r->cost_bond * r->e_max_bond * scene->setup->books.debt[i];
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* The limit of the loans of larger firms rises by a share of their debt. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_channel),
     .effect = { REN_EFFECT(credit_line, e_max_bond) },
 };
-
-/* The limit of the loans of larger firms rises by a share of their debt. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "loans_owed", +1 }, { "credit_limit", +1 }, { 0 } };
 
@@ -44,17 +30,11 @@ const ren_lever ren_lever_collective_bond = {
                .summary = "Lets firms borrow together by a bond that the state helps "
                           "to issue.",
                .source = "design: finance channels of the source papers 000 and 003",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "F2",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified = "Firms in a collective bond borrow no more than like firms without.",
     .acts = REN_ACTS(credit_line),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

@@ -2,12 +2,8 @@
 
 #include "sim/world/world.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, NULL, REN_REACH_ALL),
+    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
     { 0 },
 };
 
@@ -19,23 +15,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return r->cost_assurance * r->e_max_assurance * scene->setup->books.debt[i];
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* Banks accept more often. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_channel),
     .effect = { REN_EFFECT(acceptance, e_max_assurance) },
 };
-
-/* Banks accept more often. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "loans_owed", +1 }, { 0 } };
 
@@ -44,18 +29,12 @@ const ren_lever ren_lever_credit_assurance = {
                .summary = "Insures loans to firms: a premium is paid for them, and "
                           "banks accept more often.",
                .source = "design: finance channels of the source papers 000 and 003",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "F4",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified =
         "Acceptance of applications by banks does not rise where loans are insured.",
     .acts = REN_ACTS(acceptance),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

@@ -2,12 +2,9 @@
 
 #include <math.h>
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, "innovative, srdi, little_giant", REN_REACH_SCORE),
+    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant",
+                     REN_REACH_SCORE),
     { 0 },
 };
 
@@ -34,21 +31,13 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return ticket(scene, i) * r->e_max_L3 * lost / r->fund_leverage;
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
 /* L3: a share of the eligible firms gets equity once a programme, paid in evenly. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
-    const params *k = p;
     const ren_reach *reach = memo;
     const ren_parameters *r = scene->parameters;
-    const double phi =
-        ren_reach_pay(reach, &k->reach, scene, r->B_half_L3, 1.0, strain);
+    const double phi = ren_reach_pay(reach, p, scene, 1.0, strain);
     ren_real *equity = strain->of[REN_STRAIN_equity];
     if (phi == 0.0) {
         return;
@@ -62,6 +51,11 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     }
 }
 
+static const ren_reach_rule rule = {
+    .cost = cost,
+    .b_half = offsetof(ren_parameters, B_half_L3),
+};
+
 static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
 
 const ren_lever ren_lever_equity_fund = {
@@ -70,10 +64,7 @@ const ren_lever ren_lever_equity_fund = {
                           "public money draws other money in.",
                .source = "equations C21 L3; fund tickets of 33 million CNY (Beijing "
                          "and Shenzhen)",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L3",
     .evidence =
         "Of 1,100 firms in a fund's portfolio 200 became little giants in three years "
@@ -83,8 +74,5 @@ const ren_lever ren_lever_equity_fund = {
         "funded.",
     .acts = REN_ACTS(equity),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, apply),
 };

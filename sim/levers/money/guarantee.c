@@ -2,12 +2,8 @@
 
 #include "sim/world/world.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, NULL, REN_REACH_ALL),
+    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
     { 0 },
 };
 
@@ -19,24 +15,14 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return r->cost_L4 * r->e_max_L4 * scene->setup->books.debt[i];
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-/* L4: banks accept more often, and the state bears a share of what they lose. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    const params *k = p;
-    const ren_parameters *r = scene->parameters;
-    const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L4, 1.0, strain);
-    ren_reach_add(memo, scene, phi, r->e_max_L4, strain->of[REN_STRAIN_acceptance]);
-    /* of the firm's loans as many are guaranteed as come through the guarantee */
-    ren_reach_add(memo, scene, phi, r->e_max_L4 * r->guarantee_cover,
-                  strain->of[REN_STRAIN_cover]);
-}
+/* L4: banks accept more often, and the state bears a share of what they lose: of the firm's
+ * loans as many are guaranteed as come through the guarantee. */
+static const ren_reach_rule rule = {
+    .cost = cost,
+    .b_half = offsetof(ren_parameters, B_half_L4),
+    .effect = { REN_EFFECT(acceptance, e_max_L4),
+                REN_EFFECT_TIMES(cover, e_max_L4, guarantee_cover) },
+};
 
 static const ren_move moves[] = { { "loans_owed", +1 }, { 0 } };
 
@@ -45,10 +31,7 @@ const ren_lever ren_lever_guarantee = {
                .summary = "Guarantees loans of firms that banks reject: fees are "
                           "subsidised and the state bears a share of the loss.",
                .source = "equations C10, C21 L4",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L4",
     .evidence =
         "Guaranteed loans create 3 to 3.5 jobs per million dollars at 21,000 to 25,000 "
@@ -59,8 +42,5 @@ const ren_lever ren_lever_guarantee = {
         "offered.",
     .acts = REN_ACTS(acceptance) | REN_ACTS(cover),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

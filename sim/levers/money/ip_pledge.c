@@ -44,19 +44,13 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return loss(scene, i) + premium(p, scene, i);
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
 /* L5: knowledge is collateral, and the state bears a share of what banks lose. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
     const params *k = p;
     const ren_parameters *r = scene->parameters;
-    const double phi = ren_reach_pay(memo, &k->reach, scene, r->B_half_L5, 1.0, strain);
+    const double phi = ren_reach_pay(memo, &k->reach, scene, 1.0, strain);
     /* the registry's h_IP is what is accepted of knowledge that is pledged whole */
     const double part = r->h_IP > 0.0 ? r->e_max_L5 / r->h_IP : 0.0;
     const double cover = r->cost_L5 + (k->insurance ? r->insurance_cover : 0.0);
@@ -75,6 +69,11 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     }
 }
 
+static const ren_reach_rule rule = {
+    .cost = cost,
+    .b_half = offsetof(ren_parameters, B_half_L5),
+};
+
 static const ren_move moves[] = { { "loans_owed", +1 }, { "credit_limit", +1 }, { 0 } };
 
 const ren_lever ren_lever_ip_pledge = {
@@ -82,10 +81,7 @@ const ren_lever ren_lever_ip_pledge = {
                .summary = "Makes banks take intellectual property as collateral: the "
                           "state bears a share of the loss, insurance a further one.",
                .source = "equations C10, C21 L5",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(params, fields) },
     .code = "L5",
     .evidence =
         "Pilot cities of pledge finance raise inputs and outputs of innovation (sign); "
@@ -93,8 +89,5 @@ const ren_lever ren_lever_ip_pledge = {
     .falsified = "Loans of firms with patents do not rise against firms without.",
     .acts = REN_ACTS(pledge) | REN_ACTS(cover),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, apply),
 };

@@ -1,11 +1,7 @@
 #include "sim/run/aim/reach.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS_OF(params, reach, NULL, REN_REACH_ALL, 0.6),
+    REN_REACH_FIELDS_OF(ren_reach_only, reach, NULL, REN_REACH_ALL, 0.6),
     { 0 },
 };
 
@@ -18,23 +14,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
            * scene->economy->firms.output[i];
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* L10: a share of the cost of a project is paid. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_L10),
     .effect = { REN_EFFECT(voucher, e_max_L10) },
 };
-
-/* L10: a share of the cost of a project is paid. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "digital", +1 }, { 0 } };
 
@@ -43,10 +28,7 @@ const ren_lever ren_lever_digital_voucher = {
                .summary = "Pays a share of digital projects by vouchers for software, "
                           "services and computing.",
                .source = "equations C16, C21 L10",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L10",
     .evidence =
         "Digital transformation costs productivity at first and raises it later (2,346 "
@@ -55,8 +37,5 @@ const ren_lever ren_lever_digital_voucher = {
         "Firms with vouchers start no more digital projects than like firms without.",
     .acts = REN_ACTS(voucher),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

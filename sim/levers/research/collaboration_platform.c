@@ -1,11 +1,7 @@
 #include "sim/run/aim/reach.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, "innovative, srdi, little_giant, champion",
+    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
                      REN_REACH_ALL),
     { 0 },
 };
@@ -18,23 +14,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return r->cost_L8 * r->matches_L8 * scene->economy->firms.weight[i];
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* L8: proposals to collaborate succeed more often, and leaders take part. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_L8),
     .effect = { REN_EFFECT(platform, e_max_L8), REN_EFFECT(willing, leader_L8) },
 };
-
-/* L8: proposals to collaborate succeed more often, and leaders take part. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "collaborations", +1 }, { 0 } };
 
@@ -44,10 +29,7 @@ const ren_lever ren_lever_collaboration_platform = {
                           "partners for research.",
                .source = "equations C20, C21 L8; Zhejiang: 437 projects and 1,297 "
                          "hires of 18,000 participations",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L8",
     .evidence =
         "University partners raise research and patents, with very limited effect on "
@@ -57,8 +39,5 @@ const ren_lever ren_lever_collaboration_platform = {
         "Participants form no more partnerships than like firms that stay away.",
     .acts = REN_ACTS(platform) | REN_ACTS(willing),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

@@ -2,12 +2,8 @@
 
 #include "sim/phases/knowledge/base.h"
 
-typedef struct params {
-    ren_reach_spec reach;
-} params;
-
 static const ren_field fields[] = {
-    REN_REACH_FIELDS(params, reach, NULL, REN_REACH_ALL),
+    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
     { 0 },
 };
 
@@ -22,23 +18,12 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return 52.0 * (forgone < tax ? forgone : tax);
 }
 
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    return ren_reach_find(memo, scene, p, p, cost, err);
-}
-
-static const ren_plain plain = {
+/* L2: the user cost of research falls by tax rate times deduction. */
+static const ren_reach_rule rule = {
+    .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_L2),
     .effect = { REN_EFFECT(deduction, e_max_L2) },
 };
-
-/* L2: the user cost of research falls by tax rate times deduction. */
-static void apply(const void *p, const void *memo, const ren_scene *scene,
-                  ren_strain *strain)
-{
-    ren_plain_apply(&plain, p, memo, scene, strain);
-}
 
 static const ren_move moves[] = { { "research_spent", +1 }, { 0 } };
 
@@ -47,10 +32,7 @@ const ren_lever ren_lever_research_deduction = {
                .summary = "Lets firms deduct more of their research from taxable "
                           "profit.",
                .source = "equations C9, C13, C21 L2",
-               .params_size = sizeof(params),
-               .fields = fields,
-               .contradiction = ren_reach_contradiction },
-    .kind = REN_LEVER,
+               REN_REACH_KEYS(ren_reach_only, fields) },
     .code = "L2",
     .evidence =
         "Patents react to the user cost of research with an elasticity of 2 or more "
@@ -61,8 +43,5 @@ const ren_lever ren_lever_research_deduction = {
         "profit.",
     .acts = REN_ACTS(deduction),
     .moves = moves,
-    .memo_size = sizeof(ren_reach),
-    .prepare = prepare,
-    .release = ren_reach_release,
-    .apply = apply,
+    REN_REACH_BY(&rule, ren_reach_prepare, ren_reach_apply),
 };

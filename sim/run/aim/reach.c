@@ -102,7 +102,7 @@ static void line_up(ren_reach *out, const ren_scene *scene, turn *line, int32_t 
 
 ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
                           const ren_reach_spec *spec, const void *params,
-                          ren_reach_cost cost, ren_error *err)
+                          ren_error *err)
 {
     const ren_population *firms = &scene->economy->firms;
     const ren_filter filter = { .products = &spec->products,
@@ -131,7 +131,7 @@ ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
             continue;
         }
         line[n++] = (turn){ rank_of(spec, scene, i), firms->id[i], i };
-        out->each[i] = cost(params, scene, i);
+        out->each[i] = scene->lever->reach->cost(params, scene, i);
         out->cost += out->each[i];
         out->sales += 52.0 * firms->output[i];
         out->firms += firms->weight[i];
@@ -155,13 +155,18 @@ void ren_reach_release(void *memo)
     *reach = (ren_reach){ 0 };
 }
 
+static double number(const ren_scene *scene, size_t offset)
+{
+    return *(const double *)((const char *)scene->parameters + offset);
+}
+
 double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
-                     const ren_scene *scene, double b_half, double due,
-                     ren_strain *strain)
+                     const ren_scene *scene, double due, ren_strain *strain)
 {
     const double budget =
         spec->budget * ren_course_strength(&spec->course, scene->week);
     const double admin = scene->parameters->admin;
+    const double b_half = number(scene, scene->lever->reach->b_half);
     const double phi = ren_lever_effect(1.0, b_half, budget, reach->sales);
     const double full = phi * reach->cost * due * (1.0 + admin);
     const double paid = full < budget ? full : budget;
@@ -170,21 +175,36 @@ double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
     return full > budget ? phi * (paid / full) : phi;
 }
 
-static double number(const ren_parameters *parameters, size_t offset)
+ren_status ren_reach_prepare(const void *params, const ren_scene *scene, void *memo,
+                             ren_error *err)
 {
-    return *(const double *)((const char *)parameters + offset);
+    return ren_reach_find(memo, scene, params, params, err);
 }
 
-void ren_plain_apply(const ren_plain *plain, const void *params, const void *memo,
-                     const ren_scene *scene, ren_strain *strain)
+void ren_reach_apply(const void *params, const void *memo, const ren_scene *scene,
+                     ren_strain *strain)
 {
-    const ren_parameters *r = scene->parameters;
-    const double phi =
-        ren_reach_pay(memo, params, scene, number(r, plain->b_half), 1.0, strain);
-    for (int k = 0; k < 4 && plain->effect[k].e_max != 0; k++) {
-        ren_reach_add(memo, scene, phi, number(r, plain->effect[k].e_max),
-                      strain->of[plain->effect[k].field]);
+    const ren_reach_rule *rule = scene->lever->reach;
+    const double phi = ren_reach_pay(memo, params, scene, 1.0, strain);
+    for (int k = 0; k < 3 && rule->effect[k].e_max != 0; k++) {
+        const size_t times = rule->effect[k].times;
+        const double amount = number(scene, rule->effect[k].e_max)
+                              * (times != 0 ? number(scene, times) : 1.0);
+        ren_reach_add(memo, scene, phi, amount, strain->of[rule->effect[k].field]);
     }
+}
+
+double ren_reach_programme(const ren_scene *scene, double price, int32_t place)
+{
+    return price * scene->economy->firms.weight[place] * 52.0
+           / scene->parameters->programme_weeks;
+}
+
+double ren_reach_exports(const ren_scene *scene, int32_t place)
+{
+    const ren_economy *economy = scene->economy;
+    return 52.0 * economy->firms.output[place]
+           * economy->export_share[economy->firms.product[place]];
 }
 
 void ren_reach_add(const ren_reach *reach, const ren_scene *scene, double phi,

@@ -89,14 +89,11 @@ typedef struct ren_reach {
     double firms;   /* real firms that are eligible */
 } ren_reach;
 
-/** Yearly cost of the whole effect on the firm at a place, before administration. */
-typedef double (*ren_reach_cost)(const void *params, const ren_scene *scene,
-                                 int32_t place);
-
-/** Fills a memo. `cost` is asked for eligible firms only. */
+/** Fills a memo for those a spec lets through, at the cost of the lever's rule: params are
+ * its own. */
 REN_CHECKED ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
                                       const ren_reach_spec *spec, const void *params,
-                                      ren_reach_cost cost, ren_error *err);
+                                      ren_error *err);
 void ren_reach_release(void *memo);
 
 /**
@@ -105,8 +102,7 @@ void ren_reach_release(void *memo);
  * a phase pays beyond them is added to the cost of the package.
  */
 double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
-                     const ren_scene *scene, double b_half, double due,
-                     ren_strain *strain);
+                     const ren_scene *scene, double due, ren_strain *strain);
 
 /** Share of the whole effect that the firm at a place gets. */
 static inline ren_real ren_reach_of(const ren_reach *reach, double phi, int32_t place)
@@ -125,22 +121,58 @@ void ren_reach_add_each(const ren_reach *reach, const ren_scene *scene, double p
 /** For ren_block.contradiction of parameters that begin with a ren_reach_spec. */
 const char *ren_reach_contradiction(const void *params, const char **field);
 
-/** A lever of which everything is a number of the registry. Its parameters are a
- * ren_reach_spec, its memo a ren_reach. */
-typedef struct ren_plain {
+/** Yearly cost of the whole effect on the firm at a place, before administration. */
+typedef double (*ren_reach_cost)(const void *params, const ren_scene *scene,
+                                 int32_t place);
+
+/** What a lever that reaches firms is: what it costs and, where all else are numbers of
+ * the registry, what it does. */
+typedef struct ren_reach_rule {
+    ren_reach_cost cost;
     size_t b_half; /* offset in ren_parameters */
     struct {
         ren_strain_field field;
-        size_t e_max; /* offset in ren_parameters; 0 ends the list */
-    } effect[4];
-} ren_plain;
+        size_t e_max, times; /* offsets in ren_parameters; times: 0 for 1; e_max: 0 ends
+                                the list */
+    } effect[3];
+} ren_reach_rule;
 
-#define REN_EFFECT(field, e_max)                            \
-    {                                                       \
-        REN_STRAIN_##field, offsetof(ren_parameters, e_max) \
+#define REN_EFFECT(field, e_max)                               \
+    {                                                          \
+        REN_STRAIN_##field, offsetof(ren_parameters, e_max), 0 \
+    }
+#define REN_EFFECT_TIMES(field, e_max, times)                \
+    {                                                        \
+        REN_STRAIN_##field, offsetof(ren_parameters, e_max), \
+            offsetof(ren_parameters, times)                  \
     }
 
-void ren_plain_apply(const ren_plain *plain, const void *params, const void *memo,
-                     const ren_scene *scene, ren_strain *strain);
+/** Parameters of a lever that has no others. */
+typedef struct ren_reach_only {
+    ren_reach_spec reach;
+} ren_reach_only;
+
+/* Expand to members of a ren_block and of a ren_lever that reaches firms by a
+ * ren_reach_rule. */
+// clang-format off
+#define REN_REACH_KEYS(S, fields_)                                                         \
+    .params_size = sizeof(S), .fields = (fields_),                                         \
+    .contradiction = ren_reach_contradiction
+#define REN_REACH_BY(rule_, prepare_, apply_)                                              \
+    .kind = REN_LEVER, .reach = (rule_), .memo_size = sizeof(ren_reach),                   \
+    .prepare = (prepare_), .release = ren_reach_release, .apply = (apply_)
+// clang-format on
+
+/** For ren_lever.prepare: lines up whom the parameters let through, at the rule's cost. */
+REN_CHECKED ren_status ren_reach_prepare(const void *params, const ren_scene *scene,
+                                         void *memo, ren_error *err);
+/** For ren_lever.apply: the rule's effects, each in proportion to the reach. */
+void ren_reach_apply(const void *params, const void *memo, const ren_scene *scene,
+                     ren_strain *strain);
+
+/** A price for each real firm of the agent once a programme, as a cost of a year. */
+double ren_reach_programme(const ren_scene *scene, double price, int32_t place);
+/** Exports of day 0 in a year. */
+double ren_reach_exports(const ren_scene *scene, int32_t place);
 
 #endif
