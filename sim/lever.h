@@ -109,8 +109,6 @@ typedef struct ren_lever {
      * substitute is reported for them). */
     void (*inputs)(const void *params, const ren_table *table, const ren_words *words,
                    bool *input);
-    /** Optional: first week it acts. */
-    int32_t (*first_week)(const void *params);
 } ren_lever;
 
 /** In the order of sim/shocks.def and sim/levers.def; end with NULL. */

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "sim/lever.h"
+#include "sim/run/aim/course.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +48,7 @@ static ren_status find_inputs(ren_experiment *x, ren_error *err)
     for (int32_t e = 0; e < x->scenario->n_shocks; e++) {
         const ren_entry *entry = &x->scenario->shocks[e];
         const ren_lever *lever = (const ren_lever *)entry->block;
-        const int32_t week =
-            lever->first_week != NULL ? lever->first_week(entry->params) : 0;
+        const int32_t week = ren_course_start(lever->block.fields, entry->params);
         x->first_shock_week = week < x->first_shock_week ? week : x->first_shock_week;
         if (lever->inputs != NULL) {
             lever->inputs(entry->params, x->table, x->words, struck);

@@ -71,11 +71,6 @@ static void inputs(const void *p, const ren_table *table, const ren_words *words
     ren_targets_products(&((const params *)p)->products, table, words, input);
 }
 
-static int32_t first_week(const void *p)
-{
-    return (int32_t)((const params *)p)->course.start_week;
-}
-
 static const ren_move moves[] = { { "exports", -1 }, { "imports", -1 }, { 0 } };
 
 const ren_lever ren_shock_decoupling = {
@@ -98,5 +93,4 @@ const ren_lever ren_shock_decoupling = {
     .release = ren_targets_release,
     .apply = apply,
     .inputs = inputs,
-    .first_week = first_week,
 };

@@ -38,11 +38,6 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     strain->pay_time *= 1.0 + k->slow_payment * cut;
 }
 
-static int32_t first_week(const void *p)
-{
-    return (int32_t)((const params *)p)->course.start_week;
-}
-
 static const ren_move moves[] = { { "loans_owed", -1 },
                                   { "short_of_cash", +1 },
                                   { 0 } };
@@ -64,5 +59,4 @@ const ren_lever ren_shock_financing_cut = {
     .falsified = "Firms with more debt lose no more output than like firms with less.",
     .moves = moves,
     .apply = apply,
-    .first_week = first_week,
 };

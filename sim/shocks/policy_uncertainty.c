@@ -47,11 +47,6 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     }
 }
 
-static int32_t first_week(const void *p)
-{
-    return (int32_t)((const params *)p)->course.start_week;
-}
-
 static const ren_move moves[] = { { "confidence", -1 }, { 0 } };
 
 const ren_lever ren_shock_policy_uncertainty = {
@@ -75,5 +70,4 @@ const ren_lever ren_shock_policy_uncertainty = {
     .prepare = prepare,
     .release = ren_targets_release,
     .apply = apply,
-    .first_week = first_week,
 };

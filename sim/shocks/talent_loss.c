@@ -2,11 +2,7 @@
 #include "sim/run/aim/targets.h"
 
 typedef struct params {
-    ren_names firms;
-    ren_names provinces;
-    ren_names products;
-    ren_names tiers;
-    double hit_share;
+    ren_struck who;
     double depth;
     double wage;
     double leak;
@@ -14,12 +10,8 @@ typedef struct params {
 } params;
 
 static const ren_field fields[] = {
-    REN_FIELD_NAMES(params, firms, REN_FIRM_IDS, NULL,
-                    "Firms whose staff leave, by id; empty: all."),
-    REN_FIELD_NAMES(params, provinces, REN_PROVINCES, NULL, "Only in these provinces."),
-    REN_FIELD_NAMES(params, products, REN_PRODUCTS, NULL, "Only makers of these."),
-    REN_FIELD_NAMES(params, tiers, REN_TIERS, NULL, "Only firms of these tiers."),
-    REN_FIELD(params, hit_share, "1", 0, 1, 1, "Chance that such a firm is struck."),
+    REN_STRUCK_FIRMS(params, who, "Firms whose staff leave, by id; empty: all."),
+    REN_STRUCK_FIELDS(params, who),
     REN_FIELD(params, depth, "1", 0, 20, 1, "Quits above the usual, share of them."),
     REN_FIELD(params, wage, "1", 0, 1, 0.1,
               "Wages outside above the usual, per unit of depth."),
@@ -28,17 +20,6 @@ static const ren_field fields[] = {
     REN_COURSE_FIELDS(params, 52),
     { 0 },
 };
-
-static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
-                          ren_error *err)
-{
-    const params *k = p;
-    const ren_filter filter = { .firms = &k->firms,
-                                .products = &k->products,
-                                .provinces = &k->provinces,
-                                .tiers = &k->tiers };
-    return ren_targets_find(memo, scene, &filter, k->hit_share, err);
-}
 
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
@@ -53,11 +34,6 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
         strain->of[REN_STRAIN_outside_wage][i] += (ren_real)(hit * k->wage * more);
         strain->of[REN_STRAIN_leak][i] += (ren_real)(hit * lost);
     }
-}
-
-static int32_t first_week(const void *p)
-{
-    return (int32_t)((const params *)p)->course.start_week;
 }
 
 static const ren_move moves[] = { { "quits", +1 }, { "vacancies", +1 }, { 0 } };
@@ -79,8 +55,7 @@ const ren_lever ren_shock_talent_loss = {
     .falsified = "Firms that lose twice as many researchers as others keep their rate "
                  "of innovation and their capacity.",
     .memo_size = sizeof(ren_targets),
-    .prepare = prepare,
+    .prepare = ren_struck_find,
     .release = ren_targets_release,
     .apply = apply,
-    .first_week = first_week,
 };

@@ -1,10 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* Spending on brand and quality, a share of sales. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -25,7 +20,7 @@ const ren_lever ren_lever_brand_quality = {
     .block = { .name = "brand_quality",
                .summary = "Pays for brands, quality and standards.",
                .source = "definitions D13 L19; equations C8",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L19",
     .evidence =
         "Weak brands hold the foreign share back (source paper 000); its size is an "

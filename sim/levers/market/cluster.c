@@ -1,11 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* A place for every real firm once a programme. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -27,7 +21,7 @@ const ren_lever ren_lever_cluster = {
                .summary = "Builds clusters and headquarters bases: suppliers and staff "
                           "are found nearby.",
                .source = "definitions D13 L20; equations C5, C15",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L20",
     .evidence =
         "Claimed by source papers 000 and 001; policy for specialised firms also draws "

@@ -1,10 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The premium on the firm's exports. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -26,7 +21,7 @@ const ren_lever ren_lever_export_credit_insurance = {
                .summary = "Insures exports against buyers abroad who do not pay.",
                .source =
                    "definitions D13 L17; design: finance channels of the source papers",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "F5",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified = "Insured firms export no more than like firms without.",

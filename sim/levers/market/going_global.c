@@ -1,10 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The share that is paid of what a firm spends on fairs and filings. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -26,7 +21,7 @@ const ren_lever ren_lever_going_global = {
     .block = { .name = "going_global",
                .summary = "Pays a share of exhibitions and patent filings abroad.",
                .source = "definitions D13 L17",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L17",
     .evidence =
         "Learning by exporting and exposure are both claimed by source papers 000 and "

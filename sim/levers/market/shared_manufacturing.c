@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The share that is paid of the machines it need not own, once a programme. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +24,7 @@ const ren_lever ren_lever_shared_manufacturing = {
     .block = { .name = "shared_manufacturing",
                .summary = "Pays for shared machines, so that firms need own fewer.",
                .source = "equations C12, C21 L9",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L9",
     .evidence =
         "A case in source paper 001 raised utilisation from 60 to 90 %; taken as the "

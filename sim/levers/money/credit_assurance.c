@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The premium on the loans that come through it. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +24,7 @@ const ren_lever ren_lever_credit_assurance = {
                .summary = "Insures loans to firms: a premium is paid for them, and "
                           "banks accept more often.",
                .source = "design: finance channels of the source papers 000 and 003",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "F4",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified =

@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The fee for the line, on the loans of day 0. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +24,7 @@ const ren_lever ren_lever_credit_line = {
                .summary = "Pays banks to keep credit lines open for firms, which "
                           "raises what they may borrow.",
                .source = "design: finance channels of the source papers 000 and 003",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "F1",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified = "Firms short of cash do not draw on their lines.",

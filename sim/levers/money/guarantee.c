@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* Fee and expected loss of the loans that come through it. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -31,7 +26,7 @@ const ren_lever ren_lever_guarantee = {
                .summary = "Guarantees loans of firms that banks reject: fees are "
                           "subsidised and the state bears a share of the loss.",
                .source = "equations C10, C21 L4",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L4",
     .evidence =
         "Guaranteed loans create 3 to 3.5 jobs per million dollars at 21,000 to 25,000 "

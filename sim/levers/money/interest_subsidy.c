@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The interest it pays on the loans of day 0. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -27,7 +22,7 @@ const ren_lever ren_lever_interest_subsidy = {
     .block = { .name = "interest_subsidy",
                .summary = "Pays a part of the interest on loans of firms.",
                .source = "definitions D13 L21",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L21",
     .evidence =
         "Beijing saved its firms 0.31 points of interest on 160 bn CNY of loans "

@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The discount on machines that replace those worn out. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +24,7 @@ const ren_lever ren_lever_leasing = {
                .summary = "Discounts leases, so that firms pay new machines by "
                           "instalments.",
                .source = "design: finance channels of the source papers 000 and 003",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "F3",
     .evidence = "Named by the source papers; its size is an assumption.",
     .falsified = "Firms that lease invest no sooner after a shock than firms that buy.",

@@ -2,11 +2,6 @@
 
 #include "sim/world/world.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The invoices over links that are financed in a year. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +24,7 @@ const ren_lever ren_lever_supply_chain_finance = {
                .summary = "Lets firms sell their invoices to large buyers' banks, so "
                           "that they wait less for their money.",
                .source = "equations C9, C10, C21 L6",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L6",
     .evidence =
         "Lowers the cash-flow sensitivity of cash of listed small firms, more so of "

@@ -1,11 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* Opening the data of every real firm once a programme. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -27,7 +21,7 @@ const ren_lever ren_lever_data_exchange = {
                .summary = "Opens public data and runs data exchanges: partners are "
                           "found sooner and banks see more.",
                .source = "definitions D13 L18",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L18",
     .evidence =
         "Supply-chain digitalisation raises resilience (sign; composite indices whose "

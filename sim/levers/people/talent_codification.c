@@ -1,11 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* Codifying what every real firm knows once a programme. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -27,7 +21,7 @@ const ren_lever ren_lever_talent_codification = {
                .summary = "Helps firms to write down what they know, so that less is "
                           "lost when staff leave.",
                .source = "equations C15, C21 L11; definitions D13",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L11",
     .evidence =
         "Named by source paper 004 (quits without codification delay research); its "

@@ -2,12 +2,6 @@
 
 #include "sim/phases/people/staff/people.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* The trainees who take the place of those who quit. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -31,7 +25,7 @@ const ren_lever ren_lever_talent_training = {
                .summary = "Trains staff, so that vacancies are filled and new staff "
                           "are skilled sooner.",
                .source = "equations C15, C21 L11; definitions D13",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L11",
     .evidence =
         "Talent policy raises innovation of eastern and major cities only, nil or "

@@ -2,12 +2,6 @@
 
 #include "sim/phases/people/staff/people.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* A supplement for every researcher. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -30,7 +24,7 @@ const ren_lever ren_lever_talent_wage = {
                .summary = "Pays supplements to researchers, so that fewer of them "
                           "leave.",
                .source = "equations C15, C21 L11; definitions D13",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L11",
     .evidence =
         "Talent policy raises innovation of eastern and major cities only, nil or "

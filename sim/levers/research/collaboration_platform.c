@@ -1,11 +1,5 @@
 #include "sim/run/aim/reach.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
-                     REN_REACH_ALL),
-    { 0 },
-};
-
 /* The matches of one participation of every real firm a year. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -29,7 +23,7 @@ const ren_lever ren_lever_collaboration_platform = {
                           "partners for research.",
                .source = "equations C20, C21 L8; Zhejiang: 437 projects and 1,297 "
                          "hires of 18,000 participations",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_titled) },
     .code = "L8",
     .evidence =
         "University partners raise research and patents, with very limited effect on "

@@ -2,11 +2,6 @@
 
 #include "sim/phases/knowledge/base.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* The credit on the green share of research and replacement. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -30,7 +25,7 @@ const ren_lever ren_lever_green_transition = {
     .block = { .name = "green_transition",
                .summary = "Gives tax credits for green research and machines.",
                .source = "equations C21 L14, C22",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L14",
     .evidence =
         "Pilots of carbon trading complement policies for specialised firms (sign); "

@@ -2,11 +2,6 @@
 
 #include "sim/phases/knowledge/base.h"
 
-static const ren_field fields[] = {
-    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
-    { 0 },
-};
-
 /* Tax forgone on the research of day 0, as far as the firm pays tax. */
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
@@ -32,7 +27,7 @@ const ren_lever ren_lever_research_deduction = {
                .summary = "Lets firms deduct more of their research from taxable "
                           "profit.",
                .source = "equations C9, C13, C21 L2",
-               REN_REACH_KEYS(ren_reach_only, fields) },
+               REN_REACH_KEYS(ren_reach_only, ren_reach_all) },
     .code = "L2",
     .evidence =
         "Patents react to the user cost of research with an elasticity of 2 or more "

@@ -1,6 +1,7 @@
 #include "sim/run/aim/course.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *const ren_recovery_names[] = { "step",    "linear",      "convex",
                                            "concave", "exponential", NULL };
@@ -20,6 +21,16 @@ static double left(int32_t shape, double x)
     default:
         return 0.0;
     }
+}
+
+int32_t ren_course_start(const ren_field *fields, const void *params)
+{
+    for (const ren_field *f = fields; f->name != NULL; f++) {
+        if (f->type == REN_WHOLE && strcmp(f->name, "start_week") == 0) {
+            return (int32_t) * (const int64_t *)((const char *)params + f->offset);
+        }
+    }
+    return 0;
 }
 
 double ren_course_strength(const ren_course *course, int32_t week)

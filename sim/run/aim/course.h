@@ -44,6 +44,9 @@ typedef struct ren_course {
 #define REN_COURSE_FIELDS(S, duration_) REN_COURSE_FIELDS_OF(S, course, duration_)
 // clang-format on
 
+/** First week in which something with these fields acts: its key start_week, or 0. */
+int32_t ren_course_start(const ren_field *fields, const void *params);
+
 /** Strength in a week, 0..1; exactly 0 outside its time. */
 double ren_course_strength(const ren_course *course, int32_t week);
 

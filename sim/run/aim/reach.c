@@ -10,6 +10,16 @@ const char *const ren_reach_orders[] = { "all",   "score", "lottery", "chain_cri
                                          "small", NULL };
 const char *const ren_reach_owners[] = { "any", "private", "state", NULL };
 
+const ren_field ren_reach_all[] = {
+    REN_REACH_FIELDS(ren_reach_only, reach, NULL, REN_REACH_ALL),
+    { 0 },
+};
+const ren_field ren_reach_titled[] = {
+    REN_REACH_FIELDS(ren_reach_only, reach, "innovative, srdi, little_giant, champion",
+                     REN_REACH_ALL),
+    { 0 },
+};
+
 /* A firm in line. */
 typedef struct turn {
     double rank;

@@ -151,6 +151,8 @@ typedef struct ren_reach_rule {
 typedef struct ren_reach_only {
     ren_reach_spec reach;
 } ren_reach_only;
+/** Its fields: open to all tiers, or to those above the ordinary. */
+extern const ren_field ren_reach_all[], ren_reach_titled[];
 
 /* Expand to members of a ren_block and of a ren_lever that reaches firms by a
  * ren_reach_rule. */

@@ -60,6 +60,17 @@ ren_status ren_targets_find(ren_targets *out, const ren_scene *scene,
     return REN_OK;
 }
 
+ren_status ren_struck_find(const void *params, const ren_scene *scene, void *memo,
+                           ren_error *err)
+{
+    const ren_struck *k = params;
+    const ren_filter filter = { .firms = &k->firms,
+                                .products = &k->products,
+                                .provinces = &k->provinces,
+                                .tiers = &k->tiers };
+    return ren_targets_find(memo, scene, &filter, k->hit_share, err);
+}
+
 void ren_targets_release(void *memo)
 {
     ren_targets *targets = memo;

@@ -29,6 +29,32 @@ REN_CHECKED ren_status ren_targets_find(ren_targets *out, const ren_scene *scene
                                         ren_error *err);
 void ren_targets_release(void *memo);
 
+/** Whom a scenario says is struck. First member of the parameters of a shock. */
+typedef struct ren_struck {
+    ren_names firms, provinces, products, tiers;
+    double hit_share;
+} ren_struck;
+
+/* Expand to the fields of a member `m` of struct S, which is a ren_struck. */
+// clang-format off
+#define REN_STRUCK_LIST(S, m, key, vocabulary_, doc_)                                     \
+    { .name = #key, .type = REN_NAMES, .offset = offsetof(S, m.key), .unit = "1",          \
+      .vocabulary = (vocabulary_), .doc = (doc_) }
+#define REN_STRUCK_FIRMS(S, m, doc_)                                                       \
+    REN_STRUCK_LIST(S, m, firms, REN_FIRM_IDS, doc_),                                      \
+    REN_STRUCK_LIST(S, m, provinces, REN_PROVINCES, "Only in these provinces.")
+#define REN_STRUCK_FIELDS(S, m)                                                            \
+    REN_STRUCK_LIST(S, m, products, REN_PRODUCTS, "Only makers of these."),                \
+    REN_STRUCK_LIST(S, m, tiers, REN_TIERS, "Only firms of these tiers."),                 \
+    { .name = "hit_share", .type = REN_REAL, .offset = offsetof(S, m.hit_share),           \
+      .unit = "1", .least = 0, .most = 1, .otherwise = 1,                                  \
+      .doc = "Chance that such a firm is struck." }
+// clang-format on
+
+/** For ren_lever.prepare with a memo of type ren_targets. */
+REN_CHECKED ren_status ren_struck_find(const void *params, const ren_scene *scene,
+                                       void *memo, ren_error *err);
+
 /** Marks the table products of a list of REN_PRODUCTS names. */
 void ren_targets_products(const ren_names *names, const ren_table *table,
                           const ren_words *words, bool *product);
