@@ -26,6 +26,7 @@ typedef struct ren_indicator {
     const char *name; /* variable in the results file */
     const char *task; /* chain task: mend, strengthen, steady, smooth, upgrade, all */
     const char *unit; /* CF style */
+    bool headline;    /* stands for its task where only one indicator can */
     int better;       /* +1 more is better, -1 less is better, 0 neither */
     const char *summary; /* one sentence, the long_name */
     const char *formula; /* in the words of indicators.def */

@@ -6,15 +6,21 @@
 
 #include <string.h>
 
-#define INDICATOR(name_, task_, unit_, better_, summary_, formula_, source_) \
-    static const ren_indicator of_##name_ = { .name = #name_,                \
-                                              .task = (task_),               \
-                                              .unit = (unit_),               \
-                                              .better = (better_),           \
-                                              .summary = (summary_),         \
-                                              .formula = (formula_),         \
-                                              .source = (source_),           \
+#define DESCRIBED(name_, task_, unit_, better_, headline_, summary_, formula_, \
+                  source_)                                                     \
+    static const ren_indicator of_##name_ = { .name = #name_,                  \
+                                              .task = (task_),                 \
+                                              .unit = (unit_),                 \
+                                              .better = (better_),             \
+                                              .headline = (headline_),         \
+                                              .summary = (summary_),           \
+                                              .formula = (formula_),           \
+                                              .source = (source_),             \
                                               .value = ren_indicator_##name_ };
+#define INDICATOR(name, task, unit, better, ...) \
+    DESCRIBED(name, task, unit, better, false, __VA_ARGS__)
+#define HEADLINE(name, task, unit, better, ...) \
+    DESCRIBED(name, task, unit, better, true, __VA_ARGS__)
 #include "output/indicators.def"
 #undef INDICATOR
 

@@ -93,6 +93,13 @@
     X(capital_owned, "1e4 CNY", "capital of firms at base prices")                     \
     X(share_moved, "1", "final demand that has moved to other makers, share")          \
     X(research_spent, "1e4 CNY week-1", "spent on research by firms")                  \
+    X(research_aided, "1e4 CNY week-1",                                                \
+      "grants tied to research, and tax forgone on it")                                \
+    X(projects, "1e4 CNY week-1",                                                      \
+      "spent on digital projects beyond the usual, whoever pays")                      \
+    X(projects_aided, "1e4 CNY week-1", "of digital projects, paid by vouchers")       \
+    X(partners_innovation, "1",                                                        \
+      "technology gained beside partners with a new title or a lever, less others")    \
     X(innovations, "week-1", "innovations of real firms, mean of the quarter")         \
     X(technology_gap, "1", "what technology at home lacks of the world's best, share") \
     X(patents, "week-1", "patents granted to real firms, mean of the quarter")         \

@@ -160,6 +160,12 @@ static ren_status line_build(ren_basis *b, const ren_compare *c, int32_t indicat
     return status;
 }
 
+static bool is_headline(const char *name)
+{
+    const ren_indicator *indicator = ren_indicator_named(name);
+    return indicator != NULL && indicator->headline;
+}
+
 /* In some member every package compared has a number of this indicator. */
 static bool is_there(const ren_basis *b, const ren_compare *c, int32_t indicator)
 {
@@ -186,7 +192,9 @@ static ren_status lines_build(ren_basis *b, ren_compare *c, const ren_compare_as
         const bool named =
             ren_name_is_among(names[k], ask->n_indicators, ask->indicator);
         if (is_there(b, c, k) && (named || ask->n_indicators == 0)) {
-            status = line_build(b, c, k, &c->line[c->n_lines++], err);
+            ren_compare_line *line = &c->line[c->n_lines++];
+            status = line_build(b, c, k, line, err);
+            line->chosen = named || is_headline(names[k]);
         } else if (named) {
             status = ren_fail(err, REN_BAD_SHAPE,
                               "%.300s: found no `%s` in worlds %s the shock, expected "

@@ -35,5 +35,5 @@ const char *ren_compare_direction(const ren_compare_line *line)
 
 bool ren_compare_in_pareto(const ren_compare_line *line)
 {
-    return line->better != 0 && line->n > 0;
+    return line->chosen && line->better != 0 && line->n > 0;
 }

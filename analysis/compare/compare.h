@@ -65,6 +65,7 @@ typedef struct ren_compare_line {
     const char *unit;  /* borrowed from the results */
     bool is_time;      /* some may not have ended by the horizon: medians are given */
     int better;        /* +1 more, -1 less, 0 no direction */
+    bool chosen;       /* asked for by name or, where none is, a headline */
     int32_t n;         /* members in which every package has a number */
     int32_t best;      /* place of the package with the best mean, -1 unknown */
     bool decided;      /* the best is decided against every other */
@@ -109,7 +110,9 @@ const ren_compare_line *ren_compare_named(const ren_compare *compare,
 /** "less is better", "more is better", "no direction". */
 const char *ren_compare_direction(const ren_compare_line *line);
 
-/** True when the Pareto set is taken over this indicator. */
+/** True when the Pareto set is taken over this indicator: it was asked for by name or, where
+ * none was, is a headline (output/indicators.def); over all indicators nearly every package
+ * would be in it. */
 bool ren_compare_in_pareto(const ren_compare_line *line);
 
 /** For people: a block per indicator, a row per package. */

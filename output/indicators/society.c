@@ -38,6 +38,11 @@ double ren_indicator_patents_total(const ren_indicator_view *view)
     return ren_weeks_sum(view->world, REN_NATIONAL_patents, 0, view->world->n_weeks);
 }
 
+double ren_indicator_partners_innovation(const ren_indicator_view *view)
+{
+    return ren_mean_last(view, REN_NATIONAL_partners_innovation);
+}
+
 double ren_indicator_niches_won(const ren_indicator_view *view)
 {
     return ren_mean_last(view, REN_NATIONAL_qualified_niches);
@@ -109,14 +114,23 @@ double ren_indicator_tonnes_avoided(const ren_indicator_view *view)
 
 /* ---- public money ---- */
 
-/* What firms of all tiers pay in a flow over the horizon, beyond the other world. */
-static double beyond(const ren_series *world, const ren_series *other, ren_flow flow)
+/* A series over the horizon, less that of the world without levers. */
+static double further(const ren_indicator_view *view, ren_national which)
+{
+    const int32_t n = view->world->n_weeks;
+    return ren_weeks_sum(view->world, which, 0, n)
+           - ren_weeks_sum(view->none, which, 0, n);
+}
+
+/* What firms of all tiers pay for machines over the horizon. */
+static double machines(const ren_series *world)
 {
     double sum = 0;
     for (int32_t t = 0; t < world->n_weeks; t++) {
         for (int s = 0; s <= (int)REN_SECTOR_champion; s++) {
-            const int64_t at = ((int64_t)t * REN_N_FLOWS + flow) * REN_N_SECTORS + s;
-            sum += other->flows[at] - world->flows[at];
+            sum -= world->flows[((int64_t)t * REN_N_FLOWS + REN_FLOW_investment)
+                                    * REN_N_SECTORS
+                                + s];
         }
     }
     return sum;
@@ -128,6 +142,29 @@ double ren_indicator_additionality(const ren_indicator_view *view)
     if (none == NULL || view->world->flows == NULL || none->flows == NULL) {
         return NAN;
     }
-    return for_each(view, beyond(view->world, none, REN_FLOW_research)
-                              + beyond(view->world, none, REN_FLOW_investment));
+    return for_each(view, further(view, REN_NATIONAL_research_spent)
+                              + machines(view->world) - machines(none));
+}
+
+/* Of what was paid for an activity, what did not bring more of it. */
+static double idle(double paid, double more)
+{
+    return paid - fmin(paid, fmax(more, 0.0));
+}
+
+double ren_indicator_deadweight(const ren_indicator_view *view)
+{
+    const int32_t n = view->world->n_weeks;
+    const double research =
+        ren_weeks_sum(view->world, REN_NATIONAL_research_aided, 0, n);
+    const double projects =
+        ren_weeks_sum(view->world, REN_NATIONAL_projects_aided, 0, n);
+    if (view->none == NULL || isnan(research) || isnan(projects)) {
+        return NAN;
+    }
+    return research + projects > 0
+               ? (idle(research, further(view, REN_NATIONAL_research_spent))
+                  + idle(projects, further(view, REN_NATIONAL_projects)))
+                     / (research + projects)
+               : 0;
 }

@@ -178,6 +178,7 @@ enum {
     REN_MONEY_OUTPUT, /* output weighted by purchases from pools, for its mean */
     REN_MONEY_WANTED,
     REN_MONEY_RESEARCHED,
+    REN_MONEY_TIED, /* grants tied to research, and tax forgone on it */
     REN_N_MONEY_SUMS
 };
 

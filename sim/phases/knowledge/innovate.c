@@ -126,6 +126,24 @@ static double lead_of(const ren_world *world, int32_t i, const uint32_t *word)
     return least;
 }
 
+/* C18: what those a firm works with take from its innovation: how far suppliers have raised
+ * their research and partners their research or title, all over day 0; 1 takes as much as
+ * peer_inhibition says. */
+static double rivalry_of(const ren_world *world, int32_t i)
+{
+    const ren_state *s = &world->state;
+    double more = 0, n = 0;
+    for (int k = 0; k < REN_N_PARTNERS; k++) {
+        const int32_t j = s->partner[(int64_t)i * REN_N_PARTNERS + k] - 1;
+        if (j >= 0) {
+            more += s->research[j] / world->setup->science.research[j] + s->title[j];
+            n += 1.0;
+        }
+    }
+    const double sum = (double)s->learned[i] + (n > 0.0 ? more / n : 0.0);
+    return sum < 0.0 ? 0.0 : sum < 1.0 ? sum : 1.0;
+}
+
 /* The quarter of one firm: adds to `steps` what it gains beyond its trend, which is what
  * it would gain on average with the research, staff and partners of day 0. Returns what of
  * the trend is new and not copied. */
@@ -141,8 +159,9 @@ static double advance_firm(const ren_world *world, int32_t i, double *found)
     const double guarded =
         (p->appr + (double)ren_strain_of(&world->strain, REN_STRAIN_protection, i))
         / p->appr;
-    const double rivals = s->learned[i] > 0 ? (double)s->learned[i] : 0.0;
-    const double inhibited = 1.0 - p->peer_inhibition * (rivals < 1.0 ? rivals : 1.0);
+    const double inhibited = p->peer_inhibition > 0.0
+                                 ? 1.0 - p->peer_inhibition * rivalry_of(world, i)
+                                 : 1.0;
     const double finds = (double)science->finds[i], copies = (double)science->copies[i];
     uint32_t word[4], other[4]; /* success of either in word, whom to copy in other */
     const ren_who who = { .id = id,
@@ -227,10 +246,11 @@ const ren_phase ren_phase_innovate = {
     .name = "innovate",
     .doc = "Lets firms innovate and imitate, and sets their technology.",
     .source = "C13",
-    .reads = REN_COLUMNS(REN_COL_research, REN_COL_knowledge, REN_COL_researchers,
-                         REN_COL_partners, REN_COL_learned, REN_COL_exposed,
-                         REN_COL_shifted, REN_COL_blocked_share, REN_COL_steps,
-                         REN_COL_technology, REN_COL_ahead),
+    .reads =
+        REN_COLUMNS(REN_COL_research, REN_COL_knowledge, REN_COL_researchers,
+                    REN_COL_partners, REN_COL_learned, REN_COL_exposed, REN_COL_shifted,
+                    REN_COL_blocked_share, REN_COL_steps, REN_COL_technology,
+                    REN_COL_ahead, REN_COL_partner, REN_COL_title),
     .writes = REN_COLUMNS(REN_COL_steps, REN_COL_technology, REN_COL_reached,
                           REN_COL_ahead, REN_COL_found_of),
     .every = quarter,

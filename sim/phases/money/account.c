@@ -22,6 +22,9 @@ static void add_ledger(const ren_world *world, int32_t i, const ren_ledger_week 
     sum[REN_MONEY_INVESTMENT] += l->investment;
     sum[REN_MONEY_SERVICES] += l->services;
     sum[REN_MONEY_AIDED] += l->aid;
+    sum[REN_MONEY_TIED] +=
+        l->forgone
+        + (double)ren_strain_of(&world->strain, REN_STRAIN_research_grant, i);
     sum[REN_MONEY_EQUITY] += l->equity;
     sum[REN_MONEY_TURNOVER] += l->invoiced + l->sales + l->services;
     sum[REN_MONEY_SURPLUS] += l->surplus;

@@ -264,6 +264,7 @@ static void run(ren_world *world)
     ren_sums_chain(world);
     ren_sums_population(world);
     ren_sums_knowledge(world);
+    ren_sums_partners(world);
 }
 
 const ren_phase ren_phase_record = {
@@ -285,7 +286,8 @@ const ren_phase ren_phase_record = {
         REN_COL_erected, REN_COL_district_staff, REN_COL_share, REN_COL_foothold,
         REN_COL_undrawn, REN_COL_invested, REN_COL_cell_money, REN_COL_brand,
         REN_COL_knowledge, REN_COL_rounds, REN_COL_unresolved, REN_COL_called,
-        REN_COL_beyond),
+        REN_COL_beyond, REN_COL_projects, REN_COL_digital_cost, REN_COL_title,
+        REN_COL_partner, REN_COL_technology),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

@@ -279,10 +279,16 @@ static void the_pareto_set_holds_what_nothing_beats(void **state)
     (void)state;
     begin(&m, N);
     build(&c, &m, &all);
-    assert_int_equal(c.n_pareto, 4);
-    assert_true(c.in_pareto[NONE]); /* costs nothing */
+    assert_int_equal(c.n_pareto, 2); /* loss_area and cost are headlines */
+    assert_true(c.in_pareto[NONE]);  /* costs nothing */
     assert_true(c.in_pareto[STRONG]);
     assert_false(c.in_pareto[TWIN_A] || c.in_pareto[TWIN_B]);
+    ren_compare_free(&c);
+    static const char *const names[] = { "loss_area", "depth", "recovery_weeks" };
+    const ren_compare_ask named = { .n_indicators = 3, .indicator = names };
+    build(&c, &m, &named);
+    assert_int_equal(c.n_pareto, 3); /* what is asked for by name counts */
+    assert_true(c.in_pareto[STRONG] && !c.in_pareto[NONE]);
     end(&m, &c);
 }
 

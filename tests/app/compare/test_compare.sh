@@ -17,7 +17,7 @@ recomputed() { # FILE SHOCK OPTION...
     local file=$1 shock=$2
     shift 2
     "$program" compare "$file" "$@" --csv "$kept/rows.csv" >"$kept/table" \
-        && "$python" $here/recompute.py "$file" "$kept/rows.csv" "$shock"
+        && "$python" $here/recompute.py "$file" "$kept/rows.csv" "$shock" "$@"
 }
 
 claim "a run" run all.h5 --replicates $replicates

@@ -16,6 +16,7 @@ typedef struct ren_ledger_week {
     double research; /* spent on research beyond day 0 (C13) */
     double services; /* received for research services */
     double aid;      /* received from governments through levers */
+    double forgone;  /* of it, tax on further deducted research (L2) */
     double equity;   /* received for shares */
 } ren_ledger_week;
 

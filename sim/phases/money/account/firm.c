@@ -37,8 +37,19 @@ static void share_profit(const ren_world *world, int32_t i, double surplus,
     l->dividend = pays - books->dividend[i];
 }
 
+/* Tax on further deducted research, which is paid and given back. */
+static double forgone_of(const ren_world *world, int32_t i, const ren_ledger_week *l)
+{
+    const ren_books *books = &world->setup->books;
+    const double deducted = ren_strain_of(&world->strain, REN_STRAIN_deduction, i);
+    const double research = ren_research_base(world->setup, i) + l->research;
+    const double forgone = deducted * books->tax_rate[i] * research;
+    const double tax = books->profit_tax[i] + l->profit_tax;
+    return deducted > 0.0 ? forgone < tax ? fmax(forgone, 0.0) : tax : 0.0;
+}
+
 /* What governments pay the firm through levers: grants, what others' budgets left over,
- * interest cuts on its loans, and tax on deducted research, which is paid and given back. */
+ * interest cuts on its loans, and what they forgo. */
 static double aid_of(const ren_world *world, int32_t i, const ren_account_week *week,
                      const ren_ledger_week *l)
 {
@@ -47,19 +58,12 @@ static double aid_of(const ren_world *world, int32_t i, const ren_account_week *
     const ren_strain *strain = &world->strain;
     const double debt = books->debt[i] + world->state.debt[i];
     const double cut = ren_strain_of(strain, REN_STRAIN_rate_cut, i);
-    const double deducted = ren_strain_of(strain, REN_STRAIN_deduction, i);
     double aid = (double)ren_strain_of(strain, REN_STRAIN_grant, i)
                  + week->unspent * setup->economy->firms.output[i];
     if (cut > 0.0 && debt > 0.0) {
         aid += cut * debt / 52.0;
     }
-    if (deducted > 0.0) {
-        const double research = ren_research_base(setup, i) + l->research;
-        const double forgone = deducted * books->tax_rate[i] * research;
-        const double tax = books->profit_tax[i] + l->profit_tax;
-        aid += forgone < tax ? fmax(forgone, 0.0) : tax;
-    }
-    return aid;
+    return aid + l->forgone;
 }
 
 ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
@@ -101,6 +105,7 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
                                      : 0.0);
     s->earnings[i] += (l.surplus - s->earnings[i]) / 13.0;
     share_profit(world, i, l.surplus, &l);
+    l.forgone = forgone_of(world, i, &l);
     l.aid = aid_of(world, i, week, &l);
     return l;
 }

@@ -43,15 +43,18 @@ void ren_sums_knowledge(const ren_world *world)
     const int32_t t = world->week;
     double *const *out = world->series->national;
     const bool kept = setup->books.cash != NULL;
-    double found = 0, granted = 0, niches = NAN, spent = setup->science.total;
+    double found = 0, granted = 0, niches = NAN, spent = setup->science.total, tied = 0;
     for (int32_t p = 0; kept && p < setup->economy->table->n; p++) {
         found += s->found_of[p];
         granted += s->granted_of[p];
     }
     for (int32_t c = 0; kept && c < setup->economy->firms.n_cells; c++) {
-        spent += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_RESEARCHED];
+        const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+        spent += sum[REN_MONEY_RESEARCHED];
+        tied += sum[REN_MONEY_TIED];
     }
     out[REN_NATIONAL_research_spent][t] = kept ? spent : NAN;
+    out[REN_NATIONAL_research_aided][t] = kept ? tied : NAN;
     out[REN_NATIONAL_innovations][t] = kept ? found / QUARTER : NAN;
     out[REN_NATIONAL_patents][t] = kept ? granted / QUARTER : NAN;
     out[REN_NATIONAL_technology_gap][t] = kept ? technology_gap(world) : NAN;

@@ -9,15 +9,10 @@ typedef struct sums {
     double of[N];
 } sums;
 
-/** Fields of single firms that levers of the package act on. */
-typedef struct fields {
-    int n, field[REN_N_STRAIN];
-} fields;
-
-static fields fields_of(const ren_world *world)
+ren_lever_fields ren_lever_fields_of(const ren_world *world)
 {
     uint64_t acts = 0;
-    fields out = { 0 };
+    ren_lever_fields out = { 0 };
     for (int32_t e = 0; e < world->n_entries; e++) {
         const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
         acts |= lever->kind == REN_LEVER ? lever->acts : 0;
@@ -30,8 +25,7 @@ static fields fields_of(const ren_world *world)
     return out;
 }
 
-/* What is not of single firms, such as a unified market, reaches nobody in particular. */
-static bool is_reached(const ren_strain *strain, const fields *list, int32_t i)
+bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list, int32_t i)
 {
     for (int k = 0; k < list->n; k++) {
         if (strain->of[list->field[k]][i] > 0) {
@@ -41,7 +35,7 @@ static bool is_reached(const ren_strain *strain, const fields *list, int32_t i)
     return false;
 }
 
-static void add_up(const ren_world *world, const fields *list, int32_t first,
+static void add_up(const ren_world *world, const ren_lever_fields *list, int32_t first,
                    int32_t last, double *of)
 {
     const ren_state *s = &world->state;
@@ -55,7 +49,7 @@ static void add_up(const ren_world *world, const fields *list, int32_t first,
         of[OUTPUT] += output;
     }
     for (int32_t i = first; list->n > 0 && i < last; i++) {
-        of[REACHED] += is_reached(&world->strain, list, i) ? firms->weight[i] : 0.0;
+        of[REACHED] += ren_is_reached(&world->strain, list, i) ? firms->weight[i] : 0.0;
         of[REAL] += firms->weight[i];
     }
 }
@@ -63,7 +57,7 @@ static void add_up(const ren_world *world, const fields *list, int32_t first,
 static sums all_of(const ren_world *world)
 {
     const int64_t n = world->setup->economy->firms.n;
-    const fields list = fields_of(world);
+    const ren_lever_fields list = ren_lever_fields_of(world);
     sums block[BLOCKS] = { 0 }, all = { 0 };
 #pragma omp parallel for schedule(static)
     for (int b = 0; b < BLOCKS; b++) {

@@ -8,7 +8,22 @@
 
 #include "sim/world/world.h"
 
+/** Fields of single firms that levers of the package act on. */
+typedef struct ren_lever_fields {
+    int n, field[REN_N_STRAIN];
+} ren_lever_fields;
+
+ren_lever_fields ren_lever_fields_of(const ren_world *world);
+
+/** What is not of single firms, such as a unified market, reaches nobody in particular. */
+bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
+                    int32_t place);
+
 /** Writes them; the spending of the week is already in the row. */
 void ren_record_levers(const ren_world *world, double *row);
+
+/** Writes this week's partners_innovation: what favour does beyond those it reaches
+ * (partners.c). */
+void ren_sums_partners(const ren_world *world);
 
 #endif

@@ -33,7 +33,8 @@ static void write_maturity(const ren_world *world, double *row)
     const ren_state *s = &world->state;
     const double *output = setup->economy->firms.output;
     const uint16_t *product = setup->economy->firms.product;
-    double opinion = 0, digital = 0, capacity = 0;
+    const double cost = setup->scenario->parameters.dig_cost;
+    double opinion = 0, digital = 0, capacity = 0, projects = 0, aided = 0;
     for (int32_t d = 0; d < people->n_districts; d++) {
         opinion += s->district_mood[2 * d];
     }
@@ -41,7 +42,12 @@ static void write_maturity(const ren_world *world, double *row)
         capacity += output[i] * setup->economy->chain_weight[product[i]]
                     * (1.0 + (double)s->capacity[i]);
         digital += output[i] * ((double)people->digital[i] + (double)s->digital[i]);
+        const double spent = cost * output[i] * (double)s->projects[i];
+        projects += spent;
+        aided += spent - s->digital_cost[i]; /* what the firm does not pay */
     }
+    row[REN_NATIONAL_projects] = projects;
+    row[REN_NATIONAL_projects_aided] = aided;
     row[REN_NATIONAL_confidence] = ren_confidence_at_rest(&setup->scenario->parameters)
                                    + opinion / setup->national.output;
     row[REN_NATIONAL_chain_capacity] = capacity;
@@ -53,9 +59,10 @@ static void write_maturity(const ren_world *world, double *row)
 void ren_record_people(const ren_world *world, double *row)
 {
     static const ren_national all[] = {
-        REN_NATIONAL_quits,          REN_NATIONAL_vacancies,   REN_NATIONAL_skilled,
-        REN_NATIONAL_researchers,    REN_NATIONAL_confidence,  REN_NATIONAL_digital,
-        REN_NATIONAL_chain_capacity, REN_NATIONAL_search_weeks
+        REN_NATIONAL_quits,          REN_NATIONAL_vacancies,    REN_NATIONAL_skilled,
+        REN_NATIONAL_researchers,    REN_NATIONAL_confidence,   REN_NATIONAL_digital,
+        REN_NATIONAL_chain_capacity, REN_NATIONAL_search_weeks, REN_NATIONAL_projects,
+        REN_NATIONAL_projects_aided
     };
     if (world->setup->people.quit != NULL) {
         write_staff(world, row);
