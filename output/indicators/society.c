@@ -40,7 +40,7 @@ double ren_indicator_patents_total(const ren_indicator_view *view)
 
 double ren_indicator_partners_innovation(const ren_indicator_view *view)
 {
-    return ren_mean_last(view, REN_NATIONAL_partners_innovation);
+    return ren_mean_last(view, REN_NATIONAL_partners_gain);
 }
 
 double ren_indicator_niches_won(const ren_indicator_view *view)

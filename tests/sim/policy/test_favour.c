@@ -133,7 +133,7 @@ static double beside_titles(const char *inhibition)
     }
     world.week = 104;
     phase(&world, "record");
-    const double told = world.series->national[REN_NATIONAL_partners_innovation][104];
+    const double told = world.series->national[REN_NATIONAL_partners_gain][104];
     assert_float_equal(told, naive(&world), 1e-9);
     ren_lab_world_free(&world);
     ren_lab_free(&lab);
@@ -160,7 +160,7 @@ static void without_two_kinds_there_is_no_difference(void **state)
     ren_lab_world(&lab, NULL, false, &world);
     ren_lab_run(&world, 5);
     for (int32_t t = 0; t < 5; t++) {
-        assert_true(isnan(world.series->national[REN_NATIONAL_partners_innovation][t]));
+        assert_true(isnan(world.series->national[REN_NATIONAL_partners_gain][t]));
     }
     ren_lab_world_free(&world);
     ren_lab_free(&lab);

@@ -63,7 +63,7 @@ static double difference(const ren_world *world)
 
 void ren_sums_partners(const ren_world *world)
 {
-    double *row = world->series->national[REN_NATIONAL_partners_innovation];
+    double *row = world->series->national[REN_NATIONAL_partners_gain];
     const int32_t t = world->week;
     if (world->setup->standing.partner == NULL) {
         row[t] = NAN;
