@@ -22,8 +22,4 @@ bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
 /** Writes them; the spending of the week is already in the row. */
 void ren_record_levers(const ren_world *world, double *row);
 
-/** Writes this week's partners_gain: what favour does beyond those it reaches
- * (partners.c). */
-void ren_sums_partners(const ren_world *world);
-
 #endif

@@ -13,4 +13,9 @@ double ren_emitted(const ren_world *world, int32_t place);
 /** Writes this week's row; NaN where no accounts are kept. The cells have been added up. */
 void ren_sums_population(const ren_world *world);
 
+/** Writes this week's partners_gain: technology gained since day 0 by firms whose partners
+ * rose by a title or are reached by a lever, less that of others with partners; NaN without
+ * accounts or with one kind alone. Once a quarter, held in between. */
+void ren_sums_partners(const ren_world *world);
+
 #endif
