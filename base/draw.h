@@ -44,14 +44,12 @@ typedef enum ren_purpose {
     REN_DRAW_CASH = 24,       /* how much cash it keeps */
     REN_DRAW_THRESHOLD = 25,  /* how lumpy it invests */
     REN_DRAW_EXIT = 26,       /* whether it closes for other reasons than cash */
-    REN_DRAW_ENTRY = 27,      /* whether a new firm takes a closed one's place */
     REN_DRAW_TECHNOLOGY = 28, /* its technology on day 0 */
     REN_DRAW_INNOVATION = 29, /* whether its research finds something */
     REN_DRAW_STEP = 30,       /* how large the find is */
     REN_DRAW_IMITATION = 31,  /* whether it copies another, and whom */
     REN_DRAW_RACER = 32,      /* who races to make a niche product */
     REN_DRAW_RACE = 33,       /* whether a racer completes a stage */
-    REN_DRAW_TRIAL = 34,      /* whether a buyer tries a domestic product */
     REN_DRAW_PATENT = 35,     /* patents of a year */
     REN_DRAW_QUIT = 36,       /* whether a racer's staff leave it */
     REN_DRAW_DIGITAL = 37,    /* its digital maturity on day 0 */

@@ -158,7 +158,7 @@ static void remove_folder(const char *folder)
 void bench_numpy(const bench_ask *ask)
 {
     const int64_t firms = ask->firms != 0 ? ask->firms : 100000;
-    char folder[64] = "/tmp/ren_bench_XXXXXX";
+    char folder[64] = P_tmpdir "/ren_bench_XXXXXX";
     bench_lab lab;
     ren_world world;
     ren_error err = { .text = "" };

@@ -114,7 +114,7 @@ static void measure(const bench_ask *ask, const char *firms_path,
 
 void bench_import(const bench_ask *ask)
 {
-    char folder[] = "/tmp/ren_bench_XXXXXX";
+    char folder[] = P_tmpdir "/ren_bench_XXXXXX";
     char firms[64], links[64];
     if (mkdtemp(folder) == NULL) {
         stop(strerror(errno));

@@ -43,7 +43,7 @@ static void resolve_all(bench_lab *lab)
 static void time_files(const bench_lab *lab, const ren_member *member, bool network,
                        double *write, double *collect, double *megabytes)
 {
-    char folder[PATH] = "/tmp/ren_bench_XXXXXX", path[2][2 * PATH];
+    char folder[PATH] = P_tmpdir "/ren_bench_XXXXXX", path[2][2 * PATH];
     ren_error err = { .text = "" };
     const ren_provenance provenance = ren_provenance_of_build();
     struct stat info;

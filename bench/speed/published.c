@@ -203,7 +203,7 @@ void bench_published(const bench_ask *ask)
 {
     static const double theirs_ms[] = { 302, 180 }; /* on 1 and 2 threads */
     const int32_t n = ask->firms != 0 ? (int32_t)ask->firms : 100000;
-    char folder[] = "/tmp/ren-published-XXXXXX", name[64];
+    char folder[] = P_tmpdir "/ren-published-XXXXXX", name[64];
     bench_lab lab;
     ren_given given = { 0 };
     ren_error err = { .text = "" };

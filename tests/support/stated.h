@@ -34,7 +34,7 @@ static const ren_files_spec ren_stated_regions = { .Z = REN_CASES "Z.csv",
 /** A file of the test's own, to be removed when it ends. Writes its path. */
 static inline FILE *ren_stated_open(char path[64])
 {
-    (void)snprintf(path, 64, "/tmp/renlian_stated_XXXXXX");
+    (void)snprintf(path, 64, P_tmpdir "/renlian_stated_XXXXXX");
     const int file = mkstemp(path);
     assert_true(file >= 0);
     FILE *out = fdopen(file, "w");

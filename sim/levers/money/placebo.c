@@ -47,8 +47,8 @@ static const ren_move moves[] = { { "cash_held", +1 }, { 0 } };
 
 const ren_lever ren_lever_placebo = {
     .block = { .name = "placebo",
-               .summary =
-                   "Pays firms a transfer of the same cost and does nothing else.",
+               .summary = "Pays all firms cash in proportion to their sales, without "
+                          "strings: the control at equal cost.",
                .source = "equations C21 L0",
                .params_size = sizeof(params),
                .fields = fields },

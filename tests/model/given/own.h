@@ -19,7 +19,7 @@
 
 static inline void own_file(char *path, const char *text)
 {
-    strcpy(path, "/tmp/ren-own-XXXXXX");
+    strcpy(path, P_tmpdir "/ren-own-XXXXXX");
     const int fd = mkstemp(path);
     assert_true(fd >= 0);
     FILE *file = fdopen(fd, "wb");

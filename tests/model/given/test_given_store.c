@@ -2,7 +2,7 @@
 
 #include "base/files/h5file.h"
 
-static char path[] = "/tmp/ren-own-h5-XXXXXX";
+static char path[] = P_tmpdir "/ren-own-h5-XXXXXX";
 
 static int make_file(void **state)
 {
