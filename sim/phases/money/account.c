@@ -68,9 +68,7 @@ static void run(ren_world *world)
     for (int32_t c = 0; c < setup->economy->firms.n_cells; c++) {
         settle_cell(world, c, &week);
     }
-    for (int32_t c = 0; c < setup->economy->firms.n_cells; c++) {
-        ren_account_book_cell(world, c);
-    }
+    ren_account_book_cells(world);
     ren_account_book_levers(world);
     const ren_market *market = &setup->market_of_firms;
     ren_books_pay(world, REN_FLOW_final_imports, REN_SECTOR_investors, REN_SECTOR_row,

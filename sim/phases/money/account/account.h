@@ -50,8 +50,8 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t place,
 void ren_account_liquidity(const ren_world *world, int32_t place,
                            const ren_ledger_week *l);
 
-/** Books the sums of a cell (matrix.c). */
-void ren_account_book_cell(ren_world *world, int32_t cell);
+/** Books the sums of all cells (matrix.c). */
+void ren_account_book_cells(ren_world *world);
 
 /** What levers spend and no firm gets is paid to households: staff, services, goods in kind.
  * What firms get beyond it, in interest and taxes that depend on the week, is a further

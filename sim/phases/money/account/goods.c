@@ -11,6 +11,7 @@
 /* ---- payments for goods over links ---- */
 
 enum { AHEAD = 24 }; /* slots between asking for one and paying it */
+enum { LANES = 8 };  /* partial sums over products, added in order */
 
 /* Slots of a firm lie apart: asks memory for one that is paid a little later. A macro: gcc
  * drops calls of a function that does nothing else. */
@@ -161,19 +162,27 @@ static void charge_users(const ren_world *world, int32_t p, double sales,
 {
     const ren_books *books = &world->setup->books;
     const int32_t n = world->setup->economy->table->n;
-    const double *share = books->pool_share + (int64_t)p * n;
-    double *charge = world->state.charge_of;
-    double mean = 0;
+    const double *restrict share = books->pool_share + (int64_t)p * n;
+    const double *restrict means = week->mean;
+    double *restrict charge = world->state.charge_of;
+    double lane[LANES] = { 0 }, mean = 0;
     for (int32_t q = 0; q < n; q++) {
-        mean += share[q] * week->mean[q];
+        lane[q % LANES] += share[q] * means[q];
     }
-    const bool used = 1.0 + mean > 1e-6;
+    for (int j = 0; j < LANES; j++) {
+        mean += lane[j];
+    }
+    if (1.0 + mean <= 1e-6) { /* nobody uses it: by day 0 */
+        for (int32_t q = 0; q < n; q++) {
+            charge[q] += share[q] * sales;
+        }
+        return;
+    }
+    /* sold (mean of q - mean) + sales (1 + mean of q), over 1 + mean */
+    const double sold = books->pool_sold[p], per = 1.0 / (1.0 + mean);
+    const double first = per * (sales - sold * mean), each = per * (sold + sales);
     for (int32_t q = 0; q < n; q++) {
-        const double more = used ? week->mean[q] : 0.0;
-        charge[q] += share[q]
-                     * (books->pool_sold[p] * (more - (used ? mean : 0.0))
-                        + sales * (1.0 + more))
-                     / (used ? 1.0 + mean : 1.0);
+        charge[q] += share[q] * (first + each * means[q]);
     }
 }
 

@@ -22,26 +22,26 @@ static void pay_government(ren_world *world, ren_flow flow, ren_sector from,
                   (1.0 - central) * amount);
 }
 
+/* What firms of one tier paid and received, and what final users at home bought of them. */
+typedef struct tier_week {
+    double sum[REN_N_MONEY_SUMS];
+    double consumption, public, investment;
+} tier_week;
+
 /* Sales to final users at home, by the uses of the product on day 0. */
-static void pay_final(ren_world *world, int32_t product, ren_sector tier, double sales)
+static void add_final(const double use[REN_N_FINAL], double sales, tier_week *week)
 {
-    double use[REN_N_FINAL];
-    ren_books_final_uses(world->setup->economy->table, product, use);
     const double home = 1.0 - use[REN_EXPORTS];
     const double per = home > 0.0 ? sales / home : 0.0;
     const double rest = home > 0.0 ? 0.0 : sales;
-    ren_books_pay(world, REN_FLOW_consumption, REN_SECTOR_households, tier,
-                  per * use[REN_HOUSEHOLD] + rest);
-    pay_government(world, REN_FLOW_public_purchases, tier, -per * use[REN_GOVERNMENT]);
-    ren_books_pay(world, REN_FLOW_investment_goods, REN_SECTOR_investors, tier,
-                  per * (use[REN_INVESTMENT] + use[REN_STOCK_CHANGE]));
+    week->consumption += per * use[REN_HOUSEHOLD] + rest;
+    week->public += per * use[REN_GOVERNMENT];
+    week->investment += per * (use[REN_INVESTMENT] + use[REN_STOCK_CHANGE]);
 }
 
-void ren_account_book_cell(ren_world *world, int32_t c)
+static void book_tier(ren_world *world, ren_sector tier, const tier_week *week)
 {
-    const ren_population *firms = &world->setup->economy->firms;
-    const double *sum = world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-    const ren_sector tier = ren_sector_of_tier(firms->cell_tier[c]);
+    const double *sum = week->sum;
     double *flows = world->state.flows;
     flows[REN_FLOW_intermediate * REN_N_SECTORS + (int)tier] +=
         sum[REN_MONEY_COLLECTED] - sum[REN_MONEY_PAID];
@@ -75,7 +75,35 @@ void ren_account_book_cell(ren_world *world, int32_t c)
                   sum[REN_MONEY_AIDED]);
     pay_government(world, REN_FLOW_production_taxes, tier, sum[REN_MONEY_TAXES]);
     pay_government(world, REN_FLOW_profit_taxes, tier, sum[REN_MONEY_PROFIT_TAX]);
-    pay_final(world, firms->cell_product[c], tier, sum[REN_MONEY_FINAL]);
+    ren_books_pay(world, REN_FLOW_consumption, REN_SECTOR_households, tier,
+                  week->consumption);
+    pay_government(world, REN_FLOW_public_purchases, tier, -week->public);
+    ren_books_pay(world, REN_FLOW_investment_goods, REN_SECTOR_investors, tier,
+                  week->investment);
+}
+
+void ren_account_book_cells(ren_world *world)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_population *firms = &economy->firms;
+    tier_week week[REN_N_TIERS] = { 0 };
+    double use[REN_N_FINAL] = { 0 };
+    for (int32_t c = 0, product = -1; c < firms->n_cells; c++) {
+        const double *restrict sum =
+            world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+        tier_week *of = &week[firms->cell_tier[c]];
+        for (int k = 0; k < REN_N_MONEY_SUMS; k++) {
+            of->sum[k] += sum[k];
+        }
+        if (firms->cell_product[c] != product) {
+            product = firms->cell_product[c];
+            ren_books_final_uses(economy->table, product, use);
+        }
+        add_final(use, sum[REN_MONEY_FINAL], of);
+    }
+    for (int t = 0; t < REN_N_TIERS; t++) {
+        book_tier(world, ren_sector_of_tier(t), &week[t]);
+    }
 }
 
 void ren_account_book_levers(ren_world *world)
