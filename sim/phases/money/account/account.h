@@ -22,9 +22,12 @@ typedef struct ren_ledger_week {
 
 /** Sums of the week that every firm needs. */
 typedef struct ren_account_week {
-    double mean[REN_MOST_PRODUCTS]; /* output of a product's makers, less baseline,
+    double mean[REN_MOST_PRODUCTS];    /* output of a product's makers, less baseline,
                                        weighted by their purchases from pools */
-    double services;                /* research services bought, per unit of baseline
+    double claimed[REN_MOST_PRODUCTS]; /* of a product: paid of what is owed, share, */
+    double usual[REN_MOST_PRODUCTS];   /* over usual sales of its makers, less 1 */
+    double gap[REN_MOST_PRODUCTS];     /* billed over asked, less 1 */
+    double services;                   /* research services bought, per unit of baseline
                                        output of their makers */
     double unspent; /* what levers could not spend, per unit of baseline output (L0) */
 } ren_account_week;
@@ -36,11 +39,14 @@ void ren_account_pay(const ren_world *world);
  * `week` is 0 before. */
 void ren_account_sell(const ren_world *world, ren_account_week *week);
 
-/** Goods the firm delivered over links this week, less baseline. */
-double ren_account_invoice(const ren_world *world, int32_t place);
-
-/** What customers over links pay the firm this week, less baseline. */
-double ren_account_collect(const ren_world *world, int32_t place);
+/** What the firm is owed, times how much sooner than on day 0 it collects that (C16). */
+static inline double ren_account_hasty(const ren_world *world, int32_t place)
+{
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const double owed =
+        p->dso * world->setup->books.sold[place] + world->state.receivable[place];
+    return owed * (p->dig_dso * (double)world->state.digital[place]);
+}
 
 /** What one firm pays and receives this week (firm.c). */
 ren_ledger_week ren_account_settle(const ren_world *world, int32_t place,

@@ -76,14 +76,16 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     const ren_state *s = &world->state;
     const int32_t q = economy->firms.product[i];
     const double base = economy->firms.output[i];
-    const ren_market_sales sold = ren_market_sold(world, i);
     const double rate = s->rate[i] + world->strain.rate;
     const double share = books->pooled_of[q] > 0.0
                              ? books->pooled[i] / books->pooled_of[q]
                              : base * 52.0 / economy->table->output[q];
-    ren_ledger_week l = { .collected = ren_account_collect(world, i),
-                          .invoiced = ren_account_invoice(world, i) };
-    l.sales = sold.pooled + sold.home + sold.exports;
+    const double claims = s->receivable[i] + ren_account_hasty(world, i);
+    ren_ledger_week l = {
+        .collected = week->claimed[q] * claims + week->usual[q] * books->sold[i],
+        .invoiced = s->asked[i] + week->gap[q] * (books->sold[i] + s->asked[i]),
+        .sales = s->sold[i],
+    };
     l.pooled =
         s->charge_of[q] * share + books->pooled[i] * (s->output[i] - week->mean[q]);
     l.abroad = books->abroad[i] * s->output[i];
@@ -93,7 +95,8 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     l.taxes = books->taxes[i] * s->output[i];
     l.research = s->research[i];
     l.services = q == books->research_maker ? week->services * base : 0.0;
-    l.interest = books->debt[i] * rate / 52.0 + s->debt[i] * (p->r_loan + rate) / 52.0;
+    l.interest =
+        (books->debt[i] * rate + s->debt[i] * (p->r_loan + rate)) * (1.0 / 52.0);
     l.investment = s->investing[i] + s->digital_cost[i];
     l.equity = ren_strain_of(&world->strain, REN_STRAIN_equity, i);
     const double more = l.invoiced + l.sales + l.services;
@@ -103,7 +106,7 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     s->margin[i] =
         (ren_real)(base + more > 0.0 ? (l.surplus - usual * more) / (base + more)
                                      : 0.0);
-    s->earnings[i] += (l.surplus - s->earnings[i]) / 13.0;
+    s->earnings[i] += (l.surplus - s->earnings[i]) * (1.0 / 13.0);
     share_profit(world, i, l.surplus, &l);
     l.forgone = forgone_of(world, i, &l);
     l.aid = aid_of(world, i, week, &l);
@@ -118,7 +121,9 @@ static double needs_of(const ren_world *world, int32_t i, const ren_ledger_week 
     const ren_state *s = &world->state;
     /* what was due, not what last week's share of it paid */
     const double paid = b->linked[i] + s->paid[i], part = 1.0 + s->liquidity[i];
-    const double due = part > 0.0 ? paid / part : b->linked[i];
+    const double due = s->liquidity[i] == 0 ? paid
+                       : part > 0.0         ? paid / part
+                                            : b->linked[i];
     return b->wages[i] + l->wages + b->interest[i] + l->interest
            + p->amort * ((1.0 - p->loan_short) * b->debt[i] + s->debt[i])
            + (1.0 + p->prepay) * due + b->pooled[i] + l->pooled + b->abroad[i]
@@ -159,6 +164,7 @@ void ren_account_liquidity(const ren_world *world, int32_t i, const ren_ledger_w
     s->strained[i] = (ren_real)strained;
     /* survivors of an agent take the customers of those that failed, while they have
      * capacity to spare */
-    const ren_real left = (1 - s->closed[i]) / (ren_real)p->util0 - 1;
+    const ren_real gone = s->closed[i];
+    const ren_real left = gone > 0 ? (1 - gone) / (ren_real)p->util0 - 1 : 0;
     s->liquidity[i] = left < 0 ? able + left * (1 + able) : able;
 }

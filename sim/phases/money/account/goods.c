@@ -10,53 +10,77 @@
 
 /* ---- payments for goods over links ---- */
 
-enum { AHEAD = 24 }; /* slots between asking for one and paying it */
-enum { LANES = 8 };  /* partial sums over products, added in order */
+enum {
+    BLOCK = 512,
+    LANES = 8 /* partial sums over products, added in order */
+};
 
-/* Slots of a firm lie apart: asks memory for one that is paid a little later. A macro: gcc
- * drops calls of a function that does nothing else. */
-#define FETCH(slot)                                      \
-    do {                                                 \
-        __builtin_prefetch(net->slot_value + (slot));    \
-        __builtin_prefetch(net->slot_domestic + (slot)); \
-        __builtin_prefetch(s->payable + (slot), 1);      \
-        __builtin_prefetch(s->got_home + (slot));        \
-        __builtin_prefetch(s->got_abroad + (slot));      \
-        __builtin_prefetch(s->price_home + (slot));      \
-        __builtin_prefetch(s->price_abroad + (slot));    \
-    } while (0)
+/* What holds for all slots of the week. */
+typedef struct terms {
+    ren_real pace, ratio;
+    int32_t products;
+} terms;
 
 /* Invoices of a slot come in at the mean price of its suppliers (C7), part of what is owed
- * is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). `end` ends the rows of
- * the window. */
-static void pay_firm(const ren_world *world, int32_t i, int32_t base, int64_t end,
-                     double *by_product, double *bills)
+ * is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). Slots first .. first+n-1
+ * are added up by buyer and by product in their order. */
+static void pay_block(const ren_world *world, const terms *rule, int32_t first,
+                      int32_t n, double *restrict by_product, double *restrict bills)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const ren_real pace = (ren_real)(1.0 / world->setup->scenario->parameters.dso);
-    const ren_real ratio = (ren_real)(1.0 / world->strain.pay_time);
-    const ren_real able = s->liquidity[i];
-    double paid = 0, billed = 0, imported = 0;
-    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int32_t slot = base + (int32_t)net->slot_at[k];
-        FETCH(base + (int32_t)net->slot_at[k + AHEAD < end ? k + AHEAD : k]);
-        const double value = net->slot_value[slot];
-        const ren_real home = net->slot_domestic[slot];
-        const ren_real due = home * (ratio - 1) + s->payable[slot] * pace * ratio;
-        const ren_real pay = due + able * (home + due);
-        const ren_real got = s->got_home[slot], far = s->got_abroad[slot];
-        const ren_real bill = got + s->price_home[slot] * (home + got);
-        s->payable[slot] += bill - pay;
-        paid += value * pay;
-        billed += value * bill;
-        imported += value * (far + s->price_abroad[slot] * (1 - home + far));
-        by_product[net->slot_product[slot]] += value * pay;
-        bills[net->slot_product[slot]] += value * bill;
+    const int32_t *restrict firm = net->slot_firm + first;
+    const uint16_t *restrict product = net->slot_product + first;
+    const ren_real *restrict value = net->slot_value + first;
+    const ren_real *restrict home = net->slot_domestic + first;
+    const ren_real *restrict got = s->got_home + first, *restrict far =
+                                                            s->got_abroad + first;
+    const ren_real *restrict price = s->price_home + first;
+    const ren_real *restrict price_far = s->price_abroad + first;
+    ren_real *restrict payable = s->payable + first;
+    const ren_real pace = rule->pace, ratio = rule->ratio;
+    ren_real able[BLOCK];
+    double paid[BLOCK], billed[BLOCK], imported[BLOCK];
+    for (int32_t k = 0; k < n; k++) {
+        able[k] = s->liquidity[firm[k]];
     }
-    s->paid[i] = paid;
-    s->billed[i] = billed;
-    s->imported[i] = imported;
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real due = home[k] * (ratio - 1) + payable[k] * pace * ratio;
+        const ren_real pay = due + able[k] * (home[k] + due);
+        const ren_real bill = got[k] + price[k] * (home[k] + got[k]);
+        const double worth = value[k];
+        payable[k] += bill - pay;
+        paid[k] = worth * pay;
+        billed[k] = worth * bill;
+        imported[k] = worth * (far[k] + price_far[k] * (1 - home[k] + far[k]));
+    }
+    for (int32_t k = 0; k < n; k++) {
+        s->paid[firm[k]] += paid[k];
+        s->billed[firm[k]] += billed[k];
+        s->imported[firm[k]] += imported[k];
+        by_product[product[k]] += paid[k];
+        bills[product[k]] += billed[k];
+    }
+}
+
+static void pay_window(const ren_world *world, const terms *rule, int32_t w)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t first = w * REN_WINDOW, last = net->window_slot[w + 1];
+    const size_t firms =
+        (size_t)(first + REN_WINDOW < net->n_firms ? REN_WINDOW : net->n_firms - first);
+    double *by_product = s->window_paid + (int64_t)w * rule->products;
+    double *bills = s->window_billed + (int64_t)w * rule->products;
+    memset(by_product, 0, (size_t)rule->products * sizeof *by_product);
+    memset(bills, 0, (size_t)rule->products * sizeof *bills);
+    memset(s->paid + first, 0, firms * sizeof *s->paid);
+    memset(s->billed + first, 0, firms * sizeof *s->billed);
+    memset(s->imported + first, 0, firms * sizeof *s->imported);
+    for (int32_t slot = net->window_slot[w]; slot < last; slot += BLOCK) {
+        pay_block(world, rule, slot, last - slot < BLOCK ? last - slot : BLOCK,
+                  by_product, bills);
+    }
 }
 
 void ren_account_pay(const ren_world *world)
@@ -64,19 +88,14 @@ void ren_account_pay(const ren_world *world)
     const ren_network *net = &world->setup->economy->network;
     const int32_t n = world->setup->economy->table->n;
     const ren_state *s = &world->state;
+    const terms rule = {
+        .pace = (ren_real)(1.0 / world->setup->scenario->parameters.dso),
+        .ratio = (ren_real)(1.0 / world->strain.pay_time),
+        .products = n,
+    };
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
-        double *by_product = s->window_paid + (int64_t)w * n;
-        double *bills = s->window_billed + (int64_t)w * n;
-        const int32_t first = w * REN_WINDOW;
-        const int32_t last =
-            first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
-        memset(by_product, 0, (size_t)n * sizeof *by_product);
-        memset(bills, 0, (size_t)n * sizeof *bills);
-        for (int32_t i = first; i < last; i++) {
-            pay_firm(world, i, net->window_slot[w], net->firm_first[last], by_product,
-                     bills);
-        }
+        pay_window(world, &rule, w);
     }
     memset(s->paid_of, 0, (size_t)n * sizeof *s->paid_of);
     memset(s->billed_of, 0, (size_t)n * sizeof *s->billed_of);
@@ -88,49 +107,7 @@ void ren_account_pay(const ren_world *world)
     }
 }
 
-/* How much sooner than on day 0 a firm collects what it is owed (C16). */
-static double haste(const ren_world *world, int32_t i)
-{
-    return world->setup->scenario->parameters.dig_dso * (double)world->state.digital[i];
-}
-
-static double claims(const ren_world *world, int32_t i)
-{
-    return world->setup->scenario->parameters.dso * world->setup->books.sold[i]
-           + world->state.receivable[i];
-}
-
-/* Customers' payments for a product go to its makers in proportion to what they are owed,
- * baseline included: also to one that had no customers over links on day 0. Those whose
- * digital maturity has risen come first to that extent, at the cost of the others. */
-double ren_account_collect(const ren_world *world, int32_t i)
-{
-    const ren_books *books = &world->setup->books;
-    const double weeks = world->setup->scenario->parameters.dso;
-    const ren_state *s = &world->state;
-    const int32_t p = world->setup->economy->firms.product[i];
-    const double base = books->sold[i], bought = books->paid_for[p];
-    const double own = s->receivable[i], all = s->owed_of[p], paid = s->paid_of[p];
-    const double sooner = s->hasty_of[p], owed = weeks * bought + all + sooner;
-    const double usual = bought * own + paid * (weeks * base + own) - base * all;
-    const double first = (bought + paid) * claims(world, i) * haste(world, i);
-    return owed > 0.0 ? (usual + (first - base * sooner)) / owed : -base;
-}
-
 /* ---- what a cell sells and is owed ---- */
-
-/* Goods delivered over links this week at the maker's price. Buyers are billed the mean
- * price of their suppliers; makers share what that differs by, in proportion to sales. */
-double ren_account_invoice(const ren_world *world, int32_t i)
-{
-    const ren_books *books = &world->setup->books;
-    const ren_state *s = &world->state;
-    const int32_t p = world->setup->economy->firms.product[i];
-    const double asked = ren_market_asked(world, i);
-    const double all = books->paid_for[p] + s->asked_of[p];
-    const double gap = s->billed_of[p] - s->asked_of[p];
-    return all > 0.0 ? asked + gap * ((books->sold[i] + asked) / all) : asked;
-}
 
 static void add_sales(const ren_world *world)
 {
@@ -143,13 +120,16 @@ static void add_sales(const ren_world *world)
         memset(sum, 0, REN_N_MONEY_SUMS * sizeof *sum);
         for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
             const ren_market_sales sold = ren_market_sold(world, i);
-            sum[REN_MONEY_INVOICED] += ren_market_asked(world, i);
+            const double asked = ren_market_asked(world, i);
+            s->asked[i] = asked;
+            s->sold[i] = sold.pooled + sold.home + sold.exports;
+            sum[REN_MONEY_INVOICED] += asked;
             sum[REN_MONEY_POOL_SALES] += sold.pooled;
             sum[REN_MONEY_FINAL] += sold.home;
             sum[REN_MONEY_EXPORTS] += sold.exports;
             sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
             sum[REN_MONEY_OWED] += s->receivable[i];
-            sum[REN_MONEY_HASTY] += claims(world, i) * haste(world, i);
+            sum[REN_MONEY_HASTY] += ren_account_hasty(world, i);
             sum[REN_MONEY_RESEARCH] += s->research[i];
         }
     }
@@ -186,6 +166,24 @@ static void charge_users(const ren_world *world, int32_t p, double sales,
     }
 }
 
+/* Customers' payments for a product go to its makers in proportion to what they are owed,
+ * baseline included: also to one that had no customers over links on day 0. Those whose
+ * digital maturity has risen come first to that extent, at the cost of the others. And
+ * buyers are billed the mean price of their suppliers: makers share what that differs by, in
+ * proportion to sales. */
+static void share_payments(const ren_world *world, int32_t p, ren_account_week *week)
+{
+    const ren_books *books = &world->setup->books;
+    const double weeks = world->setup->scenario->parameters.dso;
+    const ren_state *s = &world->state;
+    const double bought = books->paid_for[p], paid = s->paid_of[p];
+    const double other = s->owed_of[p] + s->hasty_of[p];
+    const double owed = weeks * bought + other, all = bought + s->asked_of[p];
+    week->claimed[p] = owed > 0.0 ? (bought + paid) / owed : 0.0;
+    week->usual[p] = owed > 0.0 ? (weeks * paid - other) / owed : -1.0;
+    week->gap[p] = all > 0.0 ? (s->billed_of[p] - s->asked_of[p]) / all : 0.0;
+}
+
 /* Sums by product that firms need; what pools sold is charged to those who use them. */
 static void add_products(const ren_world *world, ren_account_week *week)
 {
@@ -212,6 +210,7 @@ static void add_products(const ren_world *world, ren_account_week *week)
     }
     for (int32_t p = 0; p < n; p++) {
         charge_users(world, p, pools[p], week);
+        share_payments(world, p, week);
     }
 }
 
