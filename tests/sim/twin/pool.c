@@ -37,20 +37,25 @@ static void add_promises(twin *t)
 }
 
 /* D3: D_p = sum over users q of flow_pq (1 + promised output of q), less baseline; the
- * remainder of a resolved product follows what its users buy outside slots. */
+ * remainder of a resolved product follows what its users buy outside slots. Users of the
+ * whole country are added up in eight parts, q modulo 8, and these in their order. */
 static double demand_of(const twin *t, int32_t p, int32_t column)
 {
     const ren_economy *economy = twin_economy(t);
     const bool resolved = economy->table->resolved[p];
-    double demand = 0;
+    const int parts = resolved || column == TWIN_COUNTRY ? 8 : 1;
+    double part[8] = { 0 }, demand = 0;
     for (int32_t q = 0; q < t->n_products; q++) {
         const double flow = economy->pool_flow[(int64_t)p * t->n_products + q];
         const double base =
             resolved ? economy->remainder_of[q] : economy->table->output[q] / 52.0;
         const double more = resolved ? t->rest[q] : t->plan[q][column];
         if (flow > 0.0 && base > 0.0) {
-            demand += flow * (more / base);
+            part[q % parts] += flow * (more / base);
         }
+    }
+    for (int j = 0; j < parts; j++) {
+        demand += part[j];
     }
     return demand;
 }
