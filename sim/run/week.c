@@ -2,18 +2,20 @@
 
 #include "sim/levers/strain.h"
 
-/* Strict mode: did the phase change a column it does not declare? */
-static bool wrote_more(const ren_world *world, const ren_phase *phase,
-                       const uint64_t *before)
+/* Strict mode: did the phase change a column it does not declare? `known` are the hashes
+ * of all columns before it, and of those after it when none did. */
+static bool wrote_more(const ren_world *world, const ren_phase *phase, uint64_t *known)
 {
     for (int c = 0; c < REN_N_COLUMNS; c++) {
-        bool may = false;
-        for (const int16_t *w = phase->writes; *w >= 0; w++) {
-            may = may || *w == c;
+        const uint64_t hash = ren_column_hash(world, c);
+        bool may = hash == known[c];
+        for (const int16_t *w = phase->writes; *w >= 0 && !may; w++) {
+            may = *w == c;
         }
-        if (!may && ren_column_hash(world, c) != before[c]) {
+        if (!may) {
             return true;
         }
+        known[c] = hash;
     }
     return false;
 }
@@ -29,17 +31,17 @@ static bool is_due(const ren_world *world, int32_t number, const ren_phase *phas
 
 const ren_phase *ren_week(ren_world *world, bool strict)
 {
-    uint64_t before[REN_N_COLUMNS] = { 0 };
+    uint64_t known[REN_N_COLUMNS] = { 0 };
     ren_strain_week(world);
+    for (int c = 0; strict && c < REN_N_COLUMNS; c++) {
+        known[c] = ren_column_hash(world, c);
+    }
     for (int32_t k = 0; ren_phases[k] != NULL; k++) {
         if (!is_due(world, k, ren_phases[k])) {
             continue;
         }
-        for (int c = 0; strict && c < REN_N_COLUMNS; c++) {
-            before[c] = ren_column_hash(world, c);
-        }
         ren_phases[k]->run(world);
-        if (strict && wrote_more(world, ren_phases[k], before)) {
+        if (strict && wrote_more(world, ren_phases[k], known)) {
             return ren_phases[k];
         }
     }
