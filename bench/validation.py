@@ -56,12 +56,8 @@ REASONS = {
     "from and which buy back.",
     "E2.mean_path": "About 3.4, hardly longer with more agents. That a few large suppliers per product "
     "shorten it is likely (A), not shown.",
-    "E3.subbotin": "Firms of one size sell different shares to final users, who alone are noisy: 0.6 "
-    "without accounts. Innovations and market shares (C13, C8) add firms that hardly grow and a few that "
-    "grow much.",
-    "E4.beta": "0.12 without accounts: suppliers of others inherit the noise of customers whatever their "
-    "size. Innovations and shares of the market then move large firms as much as small ones: 0.12 again "
-    "without the phases `innovate` and `compete`, 0.03 without `compete` alone.",
+    "E3.tail": "Noise is Laplace (D14), whose largest 2 % have an exponent of 4.7; it cannot meet b and "
+    "this band at once.",
     "E6.margin_ordinary": "Margins on day 0 are those of products; profit here is before tax and after "
     "interest, and the table's surplus of manufacturing is above the surveys'.",
     "E6.margin_giant": "Margins on day 0 are those of products: tiers differ by what they make.",

@@ -16,7 +16,7 @@ static double unit(uint32_t word)
     return (word + 0.5) * 0x1p-32;
 }
 
-/* How many of `n` firms have a success of chance `p` each: Poisson, from one number. */
+/* How many of `n` lines have a success of chance `p` each: Poisson, from one number. */
 static double successes(double n, double p, double u)
 {
     const double mean = n * p;
@@ -154,7 +154,7 @@ static double advance_firm(const ren_world *world, int32_t i, double *found)
     const ren_science *science = &setup->science;
     const ren_state *s = &world->state;
     const uint32_t id = (uint32_t)setup->economy->firms.id[i];
-    const double weight = setup->economy->firms.weight[i];
+    const double lines = setup->economy->firms.weight[i] * (double)science->lines[i];
     const double drive = drive_of(world, i);
     const double guarded =
         (p->appr + (double)ren_strain_of(&world->strain, REN_STRAIN_protection, i))
@@ -174,13 +174,13 @@ static double advance_firm(const ren_world *world, int32_t i, double *found)
 
     const double lead = lead_of(world, i, other);
     const double new_ones = successes(
-        weight, -expm1(-QUARTER * finds * drive * guarded * inhibited), unit(word[0]));
+        lines, -expm1(-QUARTER * finds * drive * guarded * inhibited), unit(word[0]));
     const double copied =
-        successes(weight, -expm1(-QUARTER * copies * drive), unit(word[1]));
-    const double gain = (steps_of(world, id, new_ones) + copied * lead) / weight;
+        successes(lines, -expm1(-QUARTER * copies * drive), unit(word[1]));
+    const double gain = (steps_of(world, id, new_ones) + copied * lead) / lines;
     const double usual = -expm1(-QUARTER * finds) * science->step;
     const double trend = usual - expm1(-QUARTER * copies) * lead;
-    *found += new_ones;
+    *found += new_ones / (double)science->lines[i];
     s->steps[i] += (ren_real)((gain - trend) * (1.0 + (double)s->steps[i]));
     return usual;
 }

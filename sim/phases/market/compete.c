@@ -41,8 +41,8 @@ static double appeal(const ren_world *world, int32_t i)
            + p->w_tier * s->title[i] / 4.0;
 }
 
-/* C8: s += s chi (E / mean E - 1) a quarter; no share falls below share_exit of that of day
- * 0, and what all gain and lose sums to zero. */
+/* C8: the share of a firm tends to what it was on day 0 times E / mean E, by chi a quarter;
+ * none falls below share_exit of that of day 0, and what all gain and lose sums to zero. */
 static void compete(const ren_world *world, int32_t p)
 {
     const ren_setup *setup = world->setup;
@@ -53,15 +53,15 @@ static void compete(const ren_world *world, int32_t p)
     double all = 0, mean = 0, more = 0;
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
-        const double now = ren_market_usual(setup, i) * (1.0 + s->share[i]);
-        mean += now * expm1(appeal(world, i));
-        all += now;
+        const double usual = ren_market_usual(setup, i);
+        mean += usual * expm1(appeal(world, i));
+        all += usual;
     }
     mean = all > 0.0 ? mean / all : 0.0;
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
-        const double gain = (expm1(appeal(world, i)) - mean) / (1.0 + mean);
-        const double next = s->share[i] + r->chi * gain * (1.0 + s->share[i]);
+        const double due = (expm1(appeal(world, i)) - mean) / (1.0 + mean);
+        const double next = s->share[i] + r->chi * (due - s->share[i]);
         s->share[i] = (ren_real)(next > least ? next : least);
         more += ren_market_usual(setup, i) * s->share[i];
     }

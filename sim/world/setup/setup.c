@@ -183,8 +183,14 @@ static void describe_firms(ren_setup *setup)
                                     ? 1.0F
                                     : (float)((other - pool) / final);
         const double size = firms->output[i] / firms->weight[i] / mean;
-        const double scale = innovation * pow(size, -p->noise_size);
-        setup->noise_scale[i] = (float)(scale < 0.25 ? scale : 0.25);
+        /* final users carry the noise of all a firm sells (D14) */
+        const double final_part =
+            (double)setup->final_scale[i]
+            * (economy->final_share[k] + economy->export_share[k]);
+        const double carried =
+            innovation * pow(size, -p->noise_size)
+            / (final_part > p->noise_floor ? final_part : p->noise_floor);
+        setup->noise_scale[i] = (float)(carried < 0.5 ? carried : 0.5);
         setup->limit0[i] = limit_at_rest(setup, i);
         setup->priority[i] = (ren_real)(1.0 + (firms->tier[i] >= 2 ? p->prio_tier : 0.0)
                                         + p->prio_age * log1p(firms->age[i]));

@@ -39,7 +39,7 @@ static void shares_follow_the_replicator(void **state)
     (void)state;
     ren_lab lab;
     ren_world world;
-    stall_open(&lab, "", 0, &world);
+    stall_open(&lab, "parameters: {w_tier: 0.2}\n", 0, &world);
     const int32_t p = stall_product(&world, 6);
     const int32_t *maker = lab.setup.maker + lab.setup.maker_first[p];
     const int32_t n = lab.setup.maker_first[p + 1] - lab.setup.maker_first[p];
@@ -59,6 +59,29 @@ static void shares_follow_the_replicator(void **state)
         assert_float_equal(s->share[maker[m]], appeal(m) / mean - 1.0, 1e-6);
     }
     assert_true(moved(&lab, &world, p) < 1e-6);
+    stall_close(&lab, &world);
+}
+
+/* An advantage that lasts moves a share towards where it belongs, by chi a quarter, and not
+ * on and on. */
+static void a_lasting_advantage_moves_a_share_once(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    stall_open(&lab, "parameters: {w_tier: 0.2, chi: 0.5}\n", 0, &world);
+    const int32_t i = stall_maker(&world);
+    double first = 0, last = 0;
+    world.state.title[i] = 2;
+    for (int k = 0; k < 40; k++) {
+        const double before = world.state.share[i];
+        stall_run(&world, "compete");
+        last = world.state.share[i];
+        assert_true(last >= before);
+        first = k == 0 ? last : first;
+    }
+    assert_true(first > 0.0);
+    assert_float_equal(last, 2.0 * first, 0.02 * first);
     stall_close(&lab, &world);
 }
 
@@ -87,7 +110,7 @@ static void nobody_leaves_for_good(void **state)
     (void)state;
     ren_lab lab;
     ren_world world;
-    stall_open(&lab, "parameters: {share_exit: 0.01}\n", 0, &world);
+    stall_open(&lab, "parameters: {share_exit: 0.01, w_unfilled: 9}\n", 0, &world);
     const int32_t i = stall_maker(&world);
     for (int k = 0; k < 40; k++) {
         world.state.unfilled[i] = 1;
@@ -191,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_follow_the_replicator),
+        cmocka_unit_test(a_lasting_advantage_moves_a_share_once),
         cmocka_unit_test(what_is_gained_is_lost),
         cmocka_unit_test(nobody_leaves_for_good),
         cmocka_unit_test(brands_and_exports_are_built_and_fade),

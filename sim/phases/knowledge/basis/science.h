@@ -20,6 +20,8 @@ typedef struct ren_science {
     ren_real *finds;  /* [n_firms] hazard of an innovation a week */
     ren_real *copies; /* [n_firms] hazard of an imitation a week */
     ren_real *level;  /* [n_firms] technology over the mean of its product */
+    ren_real *lines;  /* [n_firms] lines of business of a real firm, 1 up to the size at
+                         which C13 states its chances: a find betters one of them */
     double total;     /* spent on day 0 by all */
     double step;      /* mean gain of an innovation */
     double
