@@ -99,7 +99,8 @@
       "spent on digital projects beyond the usual, whoever pays")                      \
     X(projects_aided, "1e4 CNY week-1", "of digital projects, paid by vouchers")       \
     X(partners_gain, "1",                                                              \
-      "technology gained beside partners with a new title or a lever, less others")    \
+      "technology gained beside favoured partners, less others; first week of "        \
+      "quarters")                                                                      \
     X(innovations, "week-1", "innovations of real firms, mean of the quarter")         \
     X(technology_gap, "1", "what technology at home lacks of the world's best, share") \
     X(patents, "week-1", "patents granted to real firms, mean of the quarter")         \

@@ -38,9 +38,15 @@ double ren_indicator_patents_total(const ren_indicator_view *view)
     return ren_weeks_sum(view->world, REN_NATIONAL_patents, 0, view->world->n_weeks);
 }
 
+/* Measured once a quarter: the last time it was. */
 double ren_indicator_partners_innovation(const ren_indicator_view *view)
 {
-    return ren_mean_last(view, REN_NATIONAL_partners_gain);
+    const double *gain = view->world->national[REN_NATIONAL_partners_gain];
+    int32_t t = view->world->n_weeks - 1;
+    while (t > 0 && isnan(gain[t])) {
+        t--;
+    }
+    return t >= 0 ? gain[t] : NAN;
 }
 
 double ren_indicator_niches_won(const ren_indicator_view *view)

@@ -116,11 +116,8 @@ static double difference(const ren_world *world)
 
 void ren_sums_partners(const ren_world *world)
 {
-    double *row = world->series->national[REN_NATIONAL_partners_gain];
-    const int32_t t = world->week;
-    if (world->setup->standing.partner == NULL) {
-        row[t] = NAN;
-    } else {
-        row[t] = t % QUARTER == 0 ? difference(world) : row[t - 1];
-    }
+    const bool due =
+        world->setup->standing.partner != NULL && world->week % QUARTER == 0;
+    world->series->national[REN_NATIONAL_partners_gain][world->week] =
+        due ? difference(world) : NAN;
 }
