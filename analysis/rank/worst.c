@@ -1,10 +1,11 @@
 /**
  * @file analysis/rank/worst.c
- * The worst set, grown greedily; see ren_rank_worst() in rank.h.
+ * The worst set, grown greedily; see ren_rank_worst() in worst.h.
  */
-#include "analysis/rank/cascade.h"
+#include "analysis/rank/worst.h"
 
 #include "base/array.h"
+#include "model/network/systemic/cascade.h"
 
 #include <stdlib.h>
 

@@ -6,11 +6,12 @@
 #define REN_APP_RANK_RANK_H
 
 #include "analysis/rank/dynamic.h"
-#include "analysis/rank/rank.h"
+#include "analysis/rank/worst.h"
 #include "app/input/input.h"
 #include "base/files/digest.h"
 #include "base/files/rows.h"
 #include "model/given.h"
+#include "model/network/systemic/rank.h"
 
 enum { APP_RULE_UNSAID, APP_RULE_GL, APP_RULE_LEONTIEF, APP_RULE_LINEAR };
 

@@ -7,7 +7,7 @@
  *
  * A link update is one link in one direction in one iteration of one cascade.
  */
-#include "analysis/rank/rank.h"
+#include "model/network/systemic/rank.h"
 #include "base/draw.h"
 #include "bench/measure/clock.h"
 #include "bench/measure/report.h"

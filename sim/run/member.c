@@ -5,7 +5,7 @@
 #include "sim/phase.h"
 #include "sim/run/equal/equal.h"
 #include "sim/run/ledger/ledger.h"
-#include "sim/run/substitute.h"
+#include "sim/run/measure/substitute.h"
 #include "sim/run/watch/watch.h"
 
 #include <math.h>

@@ -2,9 +2,9 @@
  * @file analysis/validate/facts/core.c
  * E12: how much of the economy stops when a single firm does (ESRI, Diem et al. 2022).
  */
-#include "analysis/rank/rank.h"
 #include "analysis/validate/facts/facts.h"
 #include "base/array.h"
+#include "model/network/systemic/rank.h"
 
 #include <gsl/gsl_statistics_double.h>
 #include <stdlib.h>

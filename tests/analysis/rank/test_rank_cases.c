@@ -2,7 +2,7 @@
  * The engine against the program of the authors of the index, case by case: values to
  * 1e-12, iterations equal.
  */
-#include "analysis/rank/rank.h"
+#include "model/network/systemic/rank.h"
 #include "base/files/csv.h"
 #include "base/ids.h"
 

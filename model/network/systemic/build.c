@@ -1,8 +1,8 @@
 /**
- * @file analysis/rank/build.c
+ * @file model/network/systemic/build.c
  * Links as rows of shares, by buyer and by supplier.
  */
-#include "analysis/rank/rank.h"
+#include "model/network/systemic/rank.h"
 
 #include "base/array.h"
 

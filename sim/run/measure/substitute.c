@@ -1,4 +1,4 @@
-#include "sim/run/substitute.h"
+#include "sim/run/measure/substitute.h"
 
 #include <math.h>
 

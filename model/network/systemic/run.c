@@ -1,12 +1,12 @@
 /**
- * @file analysis/rank/run.c
+ * @file model/network/systemic/run.c
  * Scenarios through lanes through threads.
  *
  * Each thread has sixteen lanes of its own and fills a lane as soon as its scenario has
  * ended, so that long cascades do not hold up short ones. Which lane of which thread a
  * scenario meets is chance; no number of it depends on that.
  */
-#include "analysis/rank/cascade.h"
+#include "model/network/systemic/cascade.h"
 
 #include <omp.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 /**
- * @file analysis/rank/cascade.h
+ * @file model/network/systemic/cascade.h
  * Sixteen cascades side by side: state [firm][lane], one iteration of all of them.
  *
  * A lane is taken by one scenario until it ends and then by the next; lanes do not know
  * of each other. An idle lane rests at h = 1.
  */
-#ifndef REN_ANALYSIS_RANK_CASCADE_H
-#define REN_ANALYSIS_RANK_CASCADE_H
+#ifndef REN_MODEL_SYSTEMIC_CASCADE_H
+#define REN_MODEL_SYSTEMIC_CASCADE_H
 
-#include "analysis/rank/rank.h"
+#include "model/network/systemic/rank.h"
 
 enum { REN_LANES = 16 };
 

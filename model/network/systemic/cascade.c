@@ -1,11 +1,11 @@
 /**
- * @file analysis/rank/cascade.c
+ * @file model/network/systemic/cascade.c
  * See cascade.h; the equations are in rank.h.
  *
  * A supplier that lost nothing in any lane is skipped: it would add an exact zero. That
  * saves most of the memory traffic while cascades are small and changes no bit.
  */
-#include "analysis/rank/cascade.h"
+#include "model/network/systemic/cascade.h"
 
 #include "base/array.h"
 
