@@ -110,6 +110,7 @@ typedef struct ren_output_spec {
     int64_t panel_firms; /* firms whose weekly output is kept; -1 all */
     int64_t networks;    /* member groups under /network; default 1 */
     bool ledger;         /* goods of every product, step by step */
+    bool systemic;       /* tail of systemic importance of every world */
 } ren_output_spec;
 
 /** A shock or a lever in use. */

@@ -355,8 +355,8 @@ int app_rank(int argc, char **argv)
     app_rank_ask ask = { .weights = "out",
                          .out = "rank.csv",
                          .market_share = true,
-                         .tolerance = 1e-2,
-                         .max_iterations = 10000,
+                         .tolerance = REN_RANK_TOLERANCE,
+                         .max_iterations = REN_RANK_MAX_ITERATIONS,
                          .threads = app_cores(),
                          .dynamic = -1 };
     app_rank_economy economy = { 0 };

@@ -60,9 +60,7 @@ static void links_fill(app_rank_economy *out, const ren_economy *economy)
     const ren_network *const net = &economy->network;
     ren_given *const g = &out->given;
     for (int32_t s = 0; s < net->n_slots; s++) {
-        const uint8_t role = net->slot_criticality[s] == REN_CRITICAL
-                                 ? REN_RANK_ESSENTIAL
-                                 : REN_RANK_USUAL;
+        const uint8_t role = ren_rank_role_of(net->slot_criticality[s]);
         for (int64_t l = net->link_first[s]; l < net->link_first[s + 1]; l++) {
             const double value =
                 (double)net->slot_value[s] * (double)net->link_share[l];

@@ -1,6 +1,6 @@
 /**
  * @file output/indicators/accounts.c
- * Firms that fail and wages they pay; NaN where no accounts are kept.
+ * Firms that fail, wages they pay and staff they keep; NaN where no accounts are kept.
  */
 #include "output/indicators/values.h"
 
@@ -27,4 +27,16 @@ double ren_indicator_employment(const ren_indicator_view *view)
         sum += wages[t];
     }
     return n > 0 && wages[0] > 0 ? 100.0 * sum / (n * wages[0]) : NAN;
+}
+
+double ren_indicator_staff_kept(const ren_indicator_view *view)
+{
+    const double start = view->world->n_weeks > 0
+                             ? view->world->national[REN_NATIONAL_skilled][0]
+                                   + view->world->national[REN_NATIONAL_researchers][0]
+                             : NAN;
+    return 100.0
+           * (ren_mean_since(view, REN_NATIONAL_skilled)
+              + ren_mean_since(view, REN_NATIONAL_researchers))
+           / start;
 }

@@ -50,6 +50,16 @@ double ren_indicator_coupling(const ren_indicator_view *view)
     return ren_mean_last(view, REN_NATIONAL_second_sources);
 }
 
+double ren_indicator_joined(const ren_indicator_view *view)
+{
+    return view->world->joined;
+}
+
+double ren_indicator_leaders_near(const ren_indicator_view *view)
+{
+    return view->world->near;
+}
+
 double ren_indicator_searching_mean(const ren_indicator_view *view)
 {
     return ren_mean_since(view, REN_NATIONAL_searching);

@@ -7,15 +7,18 @@
 
 #include "model/given.h"
 
+static double real_firms(const ren_experiment *x)
+{
+    return x->given != NULL ? (double)x->given->firms.n
+                            : x->scenario->parameters.real_all;
+}
+
 double ren_indicator_champions(const ren_indicator_view *view)
 {
-    const ren_experiment *x = view->experiment;
-    const double firms =
-        x->given != NULL ? (double)x->given->firms.n : x->scenario->parameters.real_all;
     return 1000
            * (ren_mean_last(view, REN_NATIONAL_titles_little_giant)
               + ren_mean_last(view, REN_NATIONAL_titles_champion))
-           / firms;
+           / real_firms(view->experiment);
 }
 
 double ren_indicator_frontier_gap(const ren_indicator_view *view)
@@ -86,6 +89,18 @@ double ren_indicator_search_time(const ren_indicator_view *view)
 double ren_indicator_collaboration(const ren_indicator_view *view)
 {
     return ren_mean_last(view, REN_NATIONAL_collaborations);
+}
+
+double ren_indicator_collaboration_density(const ren_indicator_view *view)
+{
+    const double others = real_firms(view->experiment) - 1;
+    return others > 0 ? 1e6 * ren_mean_last(view, REN_NATIONAL_collaborations) / others
+                      : NAN;
+}
+
+double ren_indicator_partners_titled(const ren_indicator_view *view)
+{
+    return ren_mean_last(view, REN_NATIONAL_partners_srdi);
 }
 
 double ren_indicator_cross_region(const ren_indicator_view *view)

@@ -1,7 +1,7 @@
 /**
  * @file output/indicators/spread.c
- * How the shock spreads: over the economy for what it takes directly (I3e), over firms
- * with a title (I3c), over provinces.
+ * How the shock spreads: over the economy for what it takes directly (I3e) and over its
+ * links (I3d), over firms with a title (I3c), over provinces.
  */
 #include "output/indicators/values.h"
 
@@ -15,6 +15,16 @@ double ren_indicator_amplification(const ren_indicator_view *view)
     const double lost = ren_weeks_sum(view->twin, REN_NATIONAL_output, 0, n)
                         - ren_weeks_sum(view->world, REN_NATIONAL_output, 0, n);
     return struck > 0 ? lost / struck : NAN;
+}
+
+double ren_indicator_systemic_tail(const ren_indicator_view *view)
+{
+    return view->world->esri_tail;
+}
+
+double ren_indicator_systemic_max(const ren_indicator_view *view)
+{
+    return view->world->esri_most;
 }
 
 double ren_indicator_survival(const ren_indicator_view *view)

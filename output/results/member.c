@@ -34,6 +34,9 @@ void ren_member_identify(ren_member_identity *out, const ren_experiment *experim
                    scenario->seed, replicate, scenario->output.panel_firms);
     add_text(&digest, number);
     add_text(&digest, scenario->output.ledger ? "ledger" : "");
+    if (scenario->output.systemic) {
+        add_text(&digest, "systemic");
+    }
     const ren_design *design = &experiment->design;
     if (design->n_points > 0) { /* values, so that more points keep those there are */
         ren_digest_add(

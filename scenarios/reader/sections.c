@@ -240,6 +240,9 @@ static const ren_field output_fields[] = {
     REN_FIELD_FLAG(ren_output_spec, ledger, 0,
                    "Whether the goods of every product are booked and checked each "
                    "step."),
+    REN_FIELD_FLAG(ren_output_spec, systemic, 0,
+                   "Whether firms fail one by one on the network of every world's end, "
+                   "as in `renlian rank`."),
     { 0 },
 };
 

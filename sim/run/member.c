@@ -5,6 +5,7 @@
 #include "sim/phase.h"
 #include "sim/run/equal/equal.h"
 #include "sim/run/ledger/ledger.h"
+#include "sim/run/measure/network.h"
 #include "sim/run/measure/substitute.h"
 #include "sim/run/watch/watch.h"
 
@@ -182,6 +183,15 @@ static ren_status run_world(ren_world *world, const ren_experiment *x,
     return status;
 }
 
+static ren_status measure_network(const ren_world *world, const ren_experiment *x,
+                                  ren_series *series, ren_error *err)
+{
+    const ren_status status = ren_measure_coupling(world, series, err);
+    return status == REN_OK && x->scenario->output.systemic
+               ? ren_measure_systemic(world, series, err)
+               : status;
+}
+
 /* World `w` of the member: package by package, shock off before on. */
 static ren_status run_one(ren_member *member, const ren_experiment *x,
                           const ren_setup *setup, int32_t w, ren_progress *progress,
@@ -215,6 +225,7 @@ static ren_status run_one(ren_member *member, const ren_experiment *x,
     status = run_world(&world, x, progress, err);
     if (status == REN_OK) {
         ren_world_digest(&world, series->state_hash);
+        status = measure_network(&world, x, series, err);
     }
     ren_world_free(&world);
     return status;
@@ -284,111 +295,4 @@ void ren_member_free(ren_member *member)
     free(member->panel);
     ren_economy_free(&member->economy);
     *member = (ren_member){ 0 };
-}
-
-int64_t ren_member_firms(const ren_experiment *x)
-{
-    return x->given != NULL ? x->given->firms.n : x->scenario->economy.firms;
-}
-
-double ren_member_links(const ren_experiment *x)
-{
-    const ren_parameters *p = &x->scenario->parameters;
-    return x->given != NULL ? (double)x->given->n_links
-                            : (double)x->scenario->economy.firms * p->slots_mean
-                                  * (2.4 + p->slot_extra_pieces);
-}
-
-/* Links of one buyer that carry one product share a slot: of a stated economy the number
- * expected if all buyers had as many links and products came to them by chance. */
-static double slots_of(const ren_experiment *x)
-{
-    const ren_given *g = x->given;
-    if (g == NULL) {
-        return (double)x->scenario->economy.firms * x->scenario->parameters.slots_mean;
-    }
-    double *carried = ren_column(g->products.n + 1, sizeof *carried);
-    if (carried == NULL || g->firms.n == 0
-        || x->scenario->rules.stocks == REN_STOCK_OF_SUPPLIER) {
-        free(carried);
-        return (double)g->n_links;
-    }
-    for (int64_t l = 0; l < g->n_links; l++) {
-        const bool own = g->link_product != NULL && g->link_product[l] >= 0;
-        const int32_t p = own                   ? g->link_product[l]
-                          : g->supplier[l] >= 0 ? g->product[g->supplier[l]]
-                                                : -1;
-        carried[p >= 0 ? p : g->products.n] += 1.0;
-    }
-    const double links = (double)g->n_links, each = links / g->firms.n;
-    double slots = 0;
-    for (int32_t p = 0; p <= g->products.n && links > 0; p++) {
-        slots += g->firms.n * (1.0 - pow(1.0 - carried[p] / links, each));
-    }
-    free(carried);
-    return slots < links ? slots : links;
-}
-
-/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools; and
- * the standing and research of each firm. */
-static double bytes_of_books(const ren_experiment *x)
-{
-    const double n = x->table->n;
-    return (double)ren_member_firms(x)
-               * (15 * 8 + 1 + 14 + 4 * REN_N_PARTNERS + 8
-                  + 4 * (double)sizeof(ren_real))
-           + 8 * n * n;
-}
-
-/* Columns of one world that exist only where accounts are kept. Cells and districts are at
- * most one for each firm. */
-static double bytes_of_accounts(const ren_experiment *x, double firms, double slots)
-{
-    const double n = x->table->n;
-    const double districts = fmin(firms, REN_N_PROVINCES * n);
-    const double cells = fmin(firms, REN_N_PROVINCES * REN_N_TIERS * n);
-    double sum = 0;
-    for (int c = 0; c < REN_N_COLUMNS; c++) {
-        const ren_axis axis = ren_columns[c].axis;
-        const double length =
-            axis == REN_AXIS_FIRM_MONEY      ? firms
-            : axis == REN_AXIS_FIRM_YEAR     ? 4.0 * firms
-            : axis == REN_AXIS_PARTNER_MONEY ? firms * REN_N_PARTNERS
-            : axis == REN_AXIS_NODE_MONEY    ? firms
-            : axis == REN_AXIS_INVESTMENT    ? firms * ren_invest_steps(x->scenario)
-            : axis == REN_AXIS_SLOT_MONEY    ? slots
-            : axis == REN_AXIS_CELL_MONEY    ? cells * REN_N_MONEY_SUMS
-            : axis == REN_AXIS_DISTRICT_PAIR ? 2.0 * districts
-            : axis == REN_AXIS_DISTRICT      ? districts * REN_N_DISTRICT_SUMS
-            : axis == REN_AXIS_WINDOW_PRODUCT_MONEY ? ceil(firms / REN_WINDOW) * n
-                                                    : 0.0;
-        sum += length * (double)ren_columns[c].size;
-    }
-    return sum;
-}
-
-/* Counted per firm, slot and link: the network with the kernels' copy of its links, which
- * is also about the peak of building it, and the columns of a world. */
-int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
-{
-    const double real = (double)sizeof(ren_real);
-    const ren_parameters *p = &x->scenario->parameters;
-    const double firms = (double)ren_member_firms(x);
-    const double slots = slots_of(x), links = ren_member_links(x);
-    const double build =
-        firms * (90 + 5 * real) + slots * (26 + 4 * real) + links * (28 + 3 * real);
-    const double churn = x->scenario->noise && p->link_death > 0.0 ? 1.0 : 0.0;
-    const double clients = ren_rules_tell_clients(&x->scenario->rules) ? real : 0;
-    const double world = firms * (60 + 24 * real) + slots * (12 + 18 * real)
-                         + churn * links * (12 + 2 * real) + clients * links;
-    const bool money = x->given == NULL && ren_money_is_on(x->scenario);
-    const double books = money ? bytes_of_books(x) : 0;
-    const double accounts = money ? bytes_of_accounts(x, firms, slots) : 0;
-    const int64_t series =
-        (int64_t)x->n_packages * x->n_shocks * x->scenario->horizon.steps
-        * (8 * REN_N_NATIONAL + 8 * x->table->n + 160
-           + (x->scenario->output.ledger ? 72 * x->table->n : 0)
-           + (money ? 8 * REN_N_SECTORS * (REN_N_FLOWS + REN_N_SHEET_ITEMS) : 0));
-    return (int64_t)(build + books + n_worlds * (world + accounts)) + series
-           + ((int64_t)64 << 20);
 }

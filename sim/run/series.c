@@ -41,7 +41,11 @@ ren_status ren_series_init(ren_series *out, int32_t n_weeks, int32_t n_products,
     ren_series s = { .n_weeks = n_weeks,
                      .n_products = n_products,
                      .n_panel = n_panel,
-                     .n_inputs = n_inputs };
+                     .n_inputs = n_inputs,
+                     .esri_tail = NAN,
+                     .esri_most = NAN,
+                     .joined = NAN,
+                     .near = NAN };
     bool complete = true;
     for (int k = 0; k < REN_N_NATIONAL; k++) {
         s.national[k] = ren_column(n_weeks, sizeof(double));

@@ -188,6 +188,17 @@ claim "and the ranking" "$program" rank "$kept/stop.yaml" --only 7 --dynamic 3 -
 claim "lose the same" bash -c "[ \"\$(h5dump -m %.17g -d /economy_loss_area '$kept/stop.h5' | sed -n 's/^ *(0,0,1): //p')\" = \
     \"\$(tail -n 1 '$kept/still.csv' | cut -d, -f4)\" ]"
 
+# ---- the tail of worlds, by the same code ----
+whole=(rank "$kept/stop.yaml" --quiet -o "$kept/rank.csv")
+claim "a calm economy is ranked" "$program" "${whole[@]}"
+claim "and measured in worlds" "$program" run "$kept/stop.yaml" --set output.systemic=on --quiet -o "$kept/tail.h5"
+first() { h5dump -m %.17g -d "/$1" "$kept/tail.h5" | sed -n 's/^ *(0,0,0): //p'; }
+claim "the first is the same" bash -c "awk -v a='$(first systemic_max)' -v b=\"\$(tail -n +2 '$kept/rank.csv' | cut -d, -f3 | sort -gr | sed -n 1p)\" \
+    'BEGIN { exit !(a > 0 && a - b < 1e-6 && b - a < 1e-6) }'"
+claim "and so is the fifth of 400" bash -c "awk -v a='$(first systemic_tail)' -v b=\"\$(tail -n +2 '$kept/rank.csv' | cut -d, -f3 | sort -gr | sed -n 5p)\" \
+    'BEGIN { exit !(a > 0 && a - b < 1e-6 && b - a < 1e-6) }'"
+claim "unasked it is unknown" bash -c "! h5dump -d /systemic_max '$kept/stop.h5' | grep '^ *(0,' | grep -qv 'nan'"
+
 sed 's/$/,/;1s/,$/,output/;2,$s/$/1e7/' "$kept/own_f.csv" >"$kept/more_f.csv"
 echo 'alone,094,1e7' >>"$kept/more_f.csv"
 claim "a firm without links" "$program" import "$kept/more_f.csv" "$kept/own_l.csv" -o "$kept/more.h5"

@@ -29,11 +29,24 @@
 #define REN_MODEL_SYSTEMIC_RANK_H
 
 #include "base/status.h"
+#include "model/economy.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { REN_RANK_NEGLIGIBLE, REN_RANK_USUAL, REN_RANK_ESSENTIAL };
+
+/** When a cascade ends, unless something else is asked for; as in the authors' program. */
+static const double REN_RANK_TOLERANCE = 1e-2;
+enum { REN_RANK_MAX_ITERATIONS = 10000 };
+
+/** Role of an input of the model: critical ones are essential. Half-critical ones are
+ * not: losing one halves output in the model, which the index knows no role for, and the
+ * input's share of all purchases is the lower of the two it could be taken for. */
+static inline uint8_t ren_rank_role_of(uint8_t criticality)
+{
+    return criticality == REN_CRITICAL ? REN_RANK_ESSENTIAL : REN_RANK_USUAL;
+}
 
 /** What an economy looks like to the ranking; all borrowed. Links between the same two
  * firms are added up; a firm may sell to itself. */

@@ -185,20 +185,24 @@ static double leaders(const ren_world *world)
     return lead / all;
 }
 
-/* I4c: slots with two suppliers or more, those won by search included. */
+/* I4c: slots with two suppliers or more, those won by search and qualified included. */
 static double second_sources(const ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_grown_link *grown = world->state.grown;
     double many = 0;
+    bool found = false; /* a qualified one of the same slot */
     for (int32_t r = 0; r < net->n_runs; r++) {
         many += net->run[r].n_domestic + net->run[r].n_foreign > 1 ? net->run[r].n : 0;
     }
     for (int32_t g = 0; g < *world->state.n_grown; g++) {
         const int32_t slot = grown[g].slot;
-        const bool first = g == 0 || grown[g - 1].slot != slot;
         const bool single = net->link_first[slot + 1] - net->link_first[slot] == 1;
-        many += first && single ? 1.0 : 0.0;
+        if (g > 0 && grown[g - 1].slot != slot) {
+            found = false;
+        }
+        many += single && !found && grown[g].weeks_left <= 0 ? 1.0 : 0.0;
+        found = found || grown[g].weeks_left <= 0;
     }
     return net->n_slots > 0 ? many / net->n_slots : NAN;
 }

@@ -1,0 +1,25 @@
+/**
+ * @file sim/run/measure/links.h
+ * Who buys from whom at home this week, as orders are placed: first suppliers and those
+ * won since, with churn and tilt.
+ */
+#ifndef REN_SIM_RUN_MEASURE_LINKS_H
+#define REN_SIM_RUN_MEASURE_LINKS_H
+
+#include "sim/world/world.h"
+
+/** By slot; nodes are places of firms. Sources abroad take their share of the slot and
+ * are left out. */
+typedef struct ren_live_links {
+    int64_t n;
+    int32_t *supplier, *buyer; /* [n] places */
+    double *value; /* [n] > 0, money/week: slot value (1 + output of the buyer), over
+                      suppliers by weight (1 + tilt) */
+    uint8_t *role; /* [n] for ren_rank_input */
+} ren_live_links;
+
+REN_CHECKED ren_status ren_live_links_read(ren_live_links *out, const ren_world *world,
+                                           ren_error *err);
+void ren_live_links_free(ren_live_links *links);
+
+#endif
