@@ -6,7 +6,7 @@
 #ifndef REN_TESTS_ANALYSIS_RANK_MADE_H
 #define REN_TESTS_ANALYSIS_RANK_MADE_H
 
-#include "model/network/systemic/rank.h"
+#include "analysis/rank/worst.h"
 #include "tests/support/property.h"
 
 #include <math.h>
