@@ -57,7 +57,7 @@
     X(struck, "1e4 CNY week-1",                                                        \
       "capacity, demand and imports that shocks take directly")                        \
     X(srdi_alive, "1", "share of SRDI firms and above of day 0 that stand")            \
-    X(second_sources, "1", "share of slots with two qualified suppliers or more")                \
+    X(second_sources, "1", "share of slots with two qualified suppliers or more")      \
     X(collection, "week", "time until sellers over links are paid")                    \
     X(quits, "1", "share of skilled and research staff that quits in the week")        \
     X(vacancies, "1", "posts to be filled, share of staff at full skill")              \
@@ -226,8 +226,8 @@ typedef struct ren_series {
     double *time_to_localise;   /* [n_inputs] the same with domestic supply only */
     /* the network at the end (sim/run/measure/network.h); NaN: not measured */
     double esri_tail, esri_most, joined, near;
-    double cost;                /* fiscal cost over the horizon, 10,000 CNY */
-    double cost_present;        /* of it, what was spent, at present value */
+    double cost;         /* fiscal cost over the horizon, 10,000 CNY */
+    double cost_present; /* of it, what was spent, at present value */
     double cost_placebo; /* of it, what the levers could not spend (definitions D12) */
     char state_hash[REN_DIGEST_TEXT]; /* of the final state of the world */
 } ren_series;

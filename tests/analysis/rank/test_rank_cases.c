@@ -2,9 +2,9 @@
  * The engine against the program of the authors of the index, case by case: values to
  * 1e-12, iterations equal.
  */
-#include "model/network/systemic/rank.h"
 #include "base/files/csv.h"
 #include "base/ids.h"
+#include "model/network/systemic/rank.h"
 
 #include <math.h>
 #include <setjmp.h>
