@@ -140,6 +140,9 @@ REN_CHECKED ren_status ren_table_build(ren_table *out, const ren_scenario *scena
                                        const char *data_dir, ren_error *err);
 void ren_table_free(ren_table *table);
 
+/** Whether a product is transport that a province buys from its own firms (D3). */
+bool ren_table_is_transport(const ren_table *table, int32_t product);
+
 /** Index in the table of vocabulary product `word` (REN_PRODUCTS), or -1 when the
  * niche is not carved. In the 42-product table codes map through their group. */
 int32_t ren_table_product(const ren_table *table, const ren_words *words, int32_t word);

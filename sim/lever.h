@@ -49,6 +49,7 @@ typedef struct ren_strain {
     double rate;          /* added to the interest on loans, 1/year (0) */
     double pay_time;      /* factor on the time invoices stay unpaid (1) */
     double barrier;       /* local protection left between provinces (1) */
+    double freight;       /* transport that firms need for what they make (1) */
     double qualification; /* time to qualify a niche maker at home (1) */
     double trial;         /* niche sales assured to domestic makers, share (0) */
     double *spent;        /* [n_entries] fiscal spending of each entry this week (0) */

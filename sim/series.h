@@ -80,6 +80,8 @@
     X(emission_intensity, "t/1e4 CNY", "carbon dioxide over value added")              \
     X(credit_limit, "1e4 CNY", "loans firms could still get, less those of day 0")     \
     X(reached, "1", "share of real firms that levers reach")                           \
+    X(freight_saved, "1e4 CNY week-1",                                                 \
+      "transport that firms need no more for what they make")                          \
     X(burden, "1e4 CNY week-1", "fiscal spending and the deadweight of its taxes")     \
     X(confidence, "1", "mean confidence of firms, by output")                          \
     X(digital, "1", "mean digital maturity of firms, by output")                       \

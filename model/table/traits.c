@@ -171,6 +171,11 @@ static void kinds_fill(ren_table *table)
     }
 }
 
+bool ren_table_is_transport(const ren_table *table, int32_t product)
+{
+    return table->local[product] && table->group[product] == TRANSPORT;
+}
+
 ren_status ren_table_traits(ren_table *table, const char *data_dir, ren_error *err)
 {
     ren_status status = criticality_read(table, data_dir, err);

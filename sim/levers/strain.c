@@ -15,6 +15,20 @@ static uint64_t acts_of(const ren_world *world)
     return acts;
 }
 
+/* Numbers of the whole economy in a week in which nothing happens. */
+static void relax(ren_strain *strain)
+{
+    strain->bank_capital = 1.0;
+    strain->rollover = 1.0;
+    strain->collateral = 1.0;
+    strain->rate = 0.0;
+    strain->pay_time = 1.0;
+    strain->barrier = 1.0;
+    strain->freight = 1.0;
+    strain->qualification = 1.0;
+    strain->trial = 0.0;
+}
+
 bool ren_strain_allocate(ren_world *world)
 {
     const ren_economy *economy = world->setup->economy;
@@ -23,6 +37,7 @@ bool ren_strain_allocate(ren_world *world)
                   foreign = economy->network.n_foreign;
     const int64_t products = economy->table->n;
     const int64_t capital = (int64_t)economy->table->n_niches * REN_N_COUNTRIES;
+    relax(strain);
     strain->capacity = ren_column(firms, sizeof *strain->capacity);
     strain->passage = ren_column(foreign, sizeof *strain->passage);
     strain->grey = ren_column(foreign, sizeof *strain->grey);
@@ -111,14 +126,7 @@ void ren_strain_week(ren_world *world)
     fill_double(strain->export_, economy->table->n, 1.0);
     fill_double(strain->spent, world->n_entries, 0.0);
     fill_double(strain->unspent, world->n_entries, 0.0);
-    strain->bank_capital = 1.0;
-    strain->rollover = 1.0;
-    strain->collateral = 1.0;
-    strain->rate = 0.0;
-    strain->pay_time = 1.0;
-    strain->barrier = 1.0;
-    strain->qualification = 1.0;
-    strain->trial = 0.0;
+    relax(strain);
 
     const double growth = world->setup->scenario->parameters.g_demand;
     if (growth != 0.0) {
@@ -131,4 +139,11 @@ void ren_strain_week(ren_world *world)
         const ren_scene scene = ren_world_scene(world, e);
         lever->apply(world->entry[e]->params, world->memo[e], &scene, strain);
     }
+}
+
+double ren_freight_of(const ren_world *world, int32_t product)
+{
+    return ren_table_is_transport(world->setup->economy->table, product)
+               ? world->strain.freight
+               : 1.0;
 }

@@ -302,6 +302,10 @@ int64_t ren_world_bytes(const ren_setup *setup);
  * thirteenth week does, the ledger and the rule that holds stocks every week. */
 bool ren_arrivals_are_kept(const ren_world *world);
 
+/** What users of a product's pools need of it this week, over what they need on day 0 for
+ * the same output: less of transport in a unified market (L12), else 1. */
+double ren_freight_of(const ren_world *world, int32_t product);
+
 /** Largest relative residual over products of goods shipped against goods received over
  * links this week, and of output against its uses. */
 double ren_world_residual(const ren_world *world);

@@ -34,7 +34,8 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
     return REN_OK;
 }
 
-/* L12: a search that finds its best supplier in another province fails less often. */
+/* L12: a search that finds its best supplier in another province fails less often, and goods
+ * need less transport on their way. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {
@@ -46,15 +47,16 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double share = ren_lever_book(
         scene, r->cost_L12 * crossing * cut / r->e_max_L12, budget, strain);
     strain->barrier *= 1.0 - cut * share;
+    strain->freight *= 1.0 - r->freight_L12 * cut * share;
 }
 
-static const ren_move moves[] = { { "searching", -1 }, { 0 } };
+static const ren_move moves[] = { { "searching", -1 }, { "freight_saved", 1 }, { 0 } };
 
 const ren_lever ren_lever_unified_market = {
     .block = { .name = "unified_market",
                .summary =
                    "Lowers local protection, so that suppliers in other provinces "
-                   "are found as easily as near ones.",
+                   "are found as easily as near ones and goods need less transport.",
                .source = "equations C5, C21 L12; model causes B2 36",
                .params_size = sizeof(params),
                .fields = fields },

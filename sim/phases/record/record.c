@@ -186,7 +186,8 @@ static void write_national(const ren_world *world, const double *by_product)
     for (int32_t v = 0; v < table->n_niches; v++) {
         imports += s->capital_foreign[v];
     }
-    double added = cell[REN_CELL_ADDED], chain = 0;
+    const double saved = ren_freight_saved(world);
+    double added = cell[REN_CELL_ADDED] + saved, chain = 0;
     for (int32_t p = 0; p < table->n; p++) {
         added +=
             economy->added_of != NULL ? 0.0 : setup->value_added_of[p] * by_product[p];
@@ -197,6 +198,7 @@ static void write_national(const ren_world *world, const double *by_product)
     double row[REN_N_NATIONAL] = {
         [REN_NATIONAL_output] = base->output + cell[REN_CELL_OUTPUT],
         [REN_NATIONAL_value_added] = base->value_added + added,
+        [REN_NATIONAL_freight_saved] = saved,
         [REN_NATIONAL_final_demand] = base->final + cell[REN_CELL_FINAL],
         [REN_NATIONAL_final_delivered] = base->final + cell[REN_CELL_DELIVERED],
         [REN_NATIONAL_imports] = base->imports + imports + window[REN_WINDOW_IMPORTED],

@@ -184,6 +184,7 @@ static void run(ren_world *world)
     share_totals(economy, &t);
 #pragma omp parallel for schedule(static)
     for (int32_t p = 0; p < table->n; p++) {
+        const double need = ren_freight_of(world, p);
         double country = 0, demand[COLUMNS];
         bool known = false;
         pool_demand(economy, &t, p, demand);
@@ -194,6 +195,7 @@ static void run(ren_world *world)
             double request = country;
             if (own || !known) {
                 request = base > 0.0 ? demand[column] / base : 0.0;
+                request = need * request + (need - 1.0);
             }
             if (!own) {
                 country = request;

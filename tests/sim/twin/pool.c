@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { TRANSPORT = 28 }; /* of the 42 groups of products */
+
 /* D3: totals of promises by product, in each province and in the country. Firms of one
  * cell (province, product, tier) stand together and are added first. */
 static void add_promises(twin *t)
@@ -96,6 +98,7 @@ static void limit_users(twin *t)
     }
 }
 
+/* L12: of transport firms need `freight` of what they needed for the same output. */
 void twin_pool(twin *t, const ren_strain *strain)
 {
     const ren_economy *economy = twin_economy(t);
@@ -107,8 +110,12 @@ void twin_pool(twin *t, const ren_strain *strain)
             const bool own = economy->area[at] != 0; /* a local product's own area */
             const double base = t->setup->pool_base[at];
             const double demand = own ? demand_of(t, p, r) : country;
+            const bool transport =
+                economy->table->local[p] && economy->table->group[p] == TRANSPORT;
+            const double need = transport ? strain->freight : 1.0;
+            const double usual = base > 0.0 ? demand / base : 0.0;
             twin_market *market = &t->market[p][r];
-            *market = (twin_market){ .request = base > 0.0 ? demand / base : 0.0 };
+            *market = (twin_market){ .request = need * usual + (need - 1.0) };
             market->fill = economy->table->resolved[p]
                                ? 0.0
                                : fill_of(t, strain, p, r, own ? r : TWIN_COUNTRY);

@@ -82,9 +82,11 @@ void ren_price_pools(const ren_world *world, const double *mean, double *pooled)
     double all[REN_MOST_PRODUCTS] = { 0 };
     memset(pooled, 0, (size_t)n * sizeof *pooled);
     for (int32_t p = 0; p < n; p++) {
+        const double need = ren_freight_of(world, p);
+        const double charge = need * mean[p] + (need - 1.0);
         for (int32_t q = 0; q < n; q++) {
             all[q] += flow[(int64_t)p * n + q];
-            pooled[q] += flow[(int64_t)p * n + q] * mean[p];
+            pooled[q] += flow[(int64_t)p * n + q] * charge;
         }
     }
     for (int32_t q = 0; q < n; q++) {

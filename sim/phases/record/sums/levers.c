@@ -72,6 +72,27 @@ static sums all_of(const ren_world *world)
     return all;
 }
 
+double ren_freight_saved(const ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    double saved = 0;
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        const double need = ren_freight_of(world, p);
+        bool country = false; /* provinces without makers share one pool */
+        for (int32_t r = 0; need < 1.0 && r < REN_N_PROVINCES; r++) {
+            const int32_t at = p * REN_N_PROVINCES + r;
+            const bool own = setup->economy->area[at] != 0;
+            if (!own && country) {
+                continue;
+            }
+            country = country || !own;
+            saved += (1.0 / need - 1.0) * setup->pool_base[at]
+                     * (1.0 + world->state.pool_request[at]);
+        }
+    }
+    return saved;
+}
+
 void ren_record_levers(const ren_world *world, double *row)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;

@@ -19,6 +19,10 @@ ren_lever_fields ren_lever_fields_of(const ren_world *world);
 bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
                     int32_t place);
 
+/** Transport that users of pools would need this week besides, money: what is no longer
+ * bought for the same output adds to value added. */
+double ren_freight_saved(const ren_world *world);
+
 /** Writes them; the spending of the week is already in the row. */
 void ren_record_levers(const ren_world *world, double *row);
 
