@@ -64,7 +64,8 @@ typedef enum ren_purpose {
     REN_DRAW_OWNER = 46,      /* whether the state owns it */
     REN_DRAW_ROLLOVER =
         47, /* when its short loans fall due, and whether they are renewed */
-    REN_DRAW_DESIGN = 60, /* order of design points */
+    REN_DRAW_VOLATILITY = 48, /* how unsteady its sales are for its size */
+    REN_DRAW_DESIGN = 60,     /* order of design points */
     REN_DRAW_TEST = 1000,
 } ren_purpose;
 

@@ -56,8 +56,6 @@ REASONS = {
     "from and which buy back.",
     "E2.mean_path": "About 3.4, hardly longer with more agents. That a few large suppliers per product "
     "shorten it is likely (A), not shown.",
-    "E3.tail": "Noise is Laplace (D14), whose largest 2 % have an exponent of 4.7; it cannot meet b and "
-    "this band at once.",
     "E6.margin_ordinary": "Margins on day 0 are those of products; profit here is before tax and after "
     "interest, and the table's surplus of manufacturing is above the surveys'.",
     "E6.margin_giant": "Margins on day 0 are those of products: tiers differ by what they make.",

@@ -1,6 +1,7 @@
 #include "sim/world/setup/parts.h"
 
 #include "base/array.h"
+#include "base/draw.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -150,7 +151,23 @@ static double sold_beside_links(const ren_economy *economy, int32_t i)
     return economy->added_of != NULL && other < least ? 0.0 : other;
 }
 
-/* Shares of sales that need no network, and the spread of final demand noise (D14). */
+/* Spread of a week's news in the demand of final users (D14, decision 0022): it falls with
+ * size, has a tail among firms of one size, as some live off few lines, and final users
+ * carry the noise of all a firm sells. */
+static float noise_of(const ren_economy *economy, const ren_parameters *p, int32_t i,
+                      double size, double final_part)
+{
+    const ren_who who = { .id = (uint32_t)economy->firms.id[i],
+                          .purpose = REN_DRAW_VOLATILITY };
+    const double u = ren_draw_uniform(economy->stream, who), tail = p->noise_tail;
+    const double own = pow(1.0 - u, -1.0 / tail) * sqrt((tail - 2.0) / tail);
+    const double news = p->sd_demand * sqrt(1.0 - p->noise_rho * p->noise_rho);
+    const double least = final_part > p->noise_floor ? final_part : p->noise_floor;
+    const double spread = news * own * pow(size, -p->noise_size) / least;
+    return (float)(spread < 0.5 ? spread : 0.5);
+}
+
+/* Shares of sales that need no network, and the spread of final demand noise. */
 static void describe_firms(ren_setup *setup)
 {
     const ren_economy *economy = setup->economy;
@@ -162,7 +179,6 @@ static void describe_firms(ren_setup *setup)
         real += firms->weight[i];
     }
     const double mean = all / real;
-    const double innovation = p->sd_demand * sqrt(1.0 - p->noise_rho * p->noise_rho);
 
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < firms->n; i++) {
@@ -183,14 +199,10 @@ static void describe_firms(ren_setup *setup)
                                     ? 1.0F
                                     : (float)((other - pool) / final);
         const double size = firms->output[i] / firms->weight[i] / mean;
-        /* final users carry the noise of all a firm sells (D14) */
         const double final_part =
             (double)setup->final_scale[i]
             * (economy->final_share[k] + economy->export_share[k]);
-        const double carried =
-            innovation * pow(size, -p->noise_size)
-            / (final_part > p->noise_floor ? final_part : p->noise_floor);
-        setup->noise_scale[i] = (float)(carried < 0.5 ? carried : 0.5);
+        setup->noise_scale[i] = noise_of(economy, p, i, size, final_part);
         setup->limit0[i] = limit_at_rest(setup, i);
         setup->priority[i] = (ren_real)(1.0 + (firms->tier[i] >= 2 ? p->prio_tier : 0.0)
                                         + p->prio_age * log1p(firms->age[i]));
