@@ -328,8 +328,9 @@ static inline void ren_lab_set(ren_lab *lab, const char *label, const char *fiel
     "parameters: {h0_search: 0.25 1/week, q_standard: 2 weeks, link_death: 0.3 "      \
     "1/year}\n"
 
-static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks, int32_t n,
-                                 const ren_override *more)
+/** Ready with this text at this size; `n` overrides more, at most 14. */
+static inline void ren_lab_sized(ren_lab *lab, const char *yaml, int64_t firms,
+                                 int32_t weeks, int32_t n, const ren_override *more)
 {
     char f[24], w[24];
     ren_override o[16] = { { "economy.firms", f }, { "horizon.weeks", w } };
@@ -338,7 +339,25 @@ static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks, int
     for (int32_t k = 0; k < n && k < 14; k++) {
         o[2 + k] = more[k];
     }
-    ren_lab_init_with(lab, REN_LAB_STORM, 2 + n, o);
+    ren_lab_init_with(lab, yaml, 2 + n, o);
+}
+
+static inline void ren_lab_storm(ren_lab *lab, int64_t firms, int32_t weeks, int32_t n,
+                                 const ren_override *more)
+{
+    ren_lab_sized(lab, REN_LAB_STORM, firms, weeks, n, more);
+}
+
+/** Runs the phase of this name alone, in the week the world is in. */
+static inline void ren_lab_phase(ren_world *world, const char *name)
+{
+    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
+        if (strcmp(ren_phases[k]->name, name) == 0) {
+            ren_phases[k]->run(world);
+            return;
+        }
+    }
+    fail_msg("there is no phase %s", name);
 }
 
 /** Bytes of a column of a world. */

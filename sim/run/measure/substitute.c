@@ -1,5 +1,7 @@
 #include "sim/run/measure/substitute.h"
 
+#include "sim/phases/record/sums/chain.h"
+
 #include <math.h>
 
 /* What each country still lets through of the product: the least of goods and machines. */
@@ -23,23 +25,10 @@ static double passage_of(const ren_world *world, int32_t product, int32_t countr
     return passage;
 }
 
-/* What domestic makers of a product could make this week. */
-static double made_at_home(const ren_world *world, int32_t product)
-{
-    const ren_setup *setup = world->setup;
-    double home = 0;
-    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
-         m++) {
-        const int32_t i = setup->maker[m];
-        home += setup->economy->firms.output[i] * (1.0 + world->state.capacity[i]);
-    }
-    return home;
-}
-
 double ren_localise_cover(const ren_world *world, int32_t product)
 {
     const ren_table *table = world->setup->economy->table;
-    return made_at_home(world, product) * 52.0
+    return ren_made_at_home(world, product, world->state.capacity) * 52.0
            / (table->output[product] + table->imports[product]);
 }
 
@@ -57,7 +46,7 @@ double ren_substitute_cover(const ren_world *world, int32_t product)
     const ren_setup *setup = world->setup;
     const ren_table *table = setup->economy->table;
     const double slack = setup->scenario->parameters.foreign_slack;
-    const double home = made_at_home(world, product);
+    const double home = ren_made_at_home(world, product, world->state.capacity);
     double abroad = 0;
     for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
         const double passage = passage_of(world, product, c);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `renlian compare` says can be recomputed from the results file, and equal packages
-# stay undecided.   Labels: threads
+# stay undecided.
 . tests/app/support.sh "$@"
 here=tests/app/compare
 firms=500 weeks=120 replicates=7 most=60 twins="--max-replicates 10"

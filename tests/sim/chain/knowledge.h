@@ -16,17 +16,6 @@
     "shocks:\n  embargo: {use: tech_embargo, countries: [USA, JPN, NLD, KOR],\n" \
     "            inputs: [chip_tools, photoresist], depth: 0.9, start_week: 6}\n"
 
-static inline void run_phase(ren_world *world, const char *name)
-{
-    for (int k = 0; ren_phases[k] != NULL; k++) {
-        if (strcmp(ren_phases[k]->name, name) == 0) {
-            ren_phases[k]->run(world);
-            return;
-        }
-    }
-    fail_msg("there is no phase %s", name);
-}
-
 static inline double national(const ren_world *world, int series, int32_t week)
 {
     return world->series->national[series][week];

@@ -84,7 +84,7 @@ static double race_alone(ren_lab *lab, int32_t replicate, double researchers,
         first[v] = INFINITY;
     }
     for (; world.week < weeks; world.week++) {
-        run_phase(&world, "race");
+        ren_lab_phase(&world, "race");
         for (int32_t v = 0; first != NULL && v < lab->table.n_niches; v++) {
             const bool won = world.state.qualified[v] > 0.0;
             first[v] = won && first[v] > weeks ? world.week + 1 : first[v];
@@ -154,7 +154,7 @@ static void a_racer_that_loses_its_staff_falls_back(void **state)
     for (int32_t i = 0; i < lab.economy.firms.n; i++) {
         world.state.researchers[i] = (ren_real)-0.999999;
     }
-    run_phase(&world, "race");
+    ren_lab_phase(&world, "race");
     for (int32_t k = 0; k < lab.setup.science.n_racers; k++) {
         assert_true(world.state.stage[k] == 1);
     }
@@ -207,7 +207,7 @@ static double plant_after(const char *yaml, bool shock, double trial, double *qu
     world.strain.trial = trial;
     double before = 0;
     for (int32_t w = 0; w < 200; w++) {
-        run_phase(&world, "race");
+        ren_lab_phase(&world, "race");
         const double plant = world.state.erected[CHIP_TOOLS];
         assert_true(plant >= before);
         assert_true(

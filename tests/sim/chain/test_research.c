@@ -78,7 +78,7 @@ static void research_follows_its_equation(void **state)
         deduction[i] = (ren_real)(i % 4 * 0.25);
         grant[i] = (ren_real)(i % 6);
     }
-    run_phase(&world, "research");
+    ren_lab_phase(&world, "research");
     double all = 0;
     for (int32_t i = 0; i < n; i++) {
         const double base = ren_lab_research(&lab, i);
@@ -95,7 +95,7 @@ static void research_follows_its_equation(void **state)
         all += next;
     }
     world.week = 1;
-    run_phase(&world, "record");
+    ren_lab_phase(&world, "record");
     const double told = national(&world, REN_NATIONAL_research_spent, 1);
     assert_true(fabs(told - lab.setup.science.total - all) <= 1e-6 * told);
     free(deduction);
@@ -119,9 +119,9 @@ static void knowledge_follows_research(void **state)
     for (int32_t i = 0; i < lab.economy.firms.n; i++) {
         s->research[i] = 0.2 * lab.setup.science.research[i];
     }
-    run_phase(&world, "spill");
+    ren_lab_phase(&world, "spill");
     for (int w = 0; w < 52; w++) {
-        run_phase(&world, "learn");
+        ren_lab_phase(&world, "learn");
     }
     int32_t with = 0;
     for (int32_t i = 0; i < lab.economy.firms.n; i++) {
@@ -149,7 +149,7 @@ static double advance_over(ren_lab *lab, double research, double hidden, double 
     }
     *found = 0;
     for (world.week = 0; world.week < 520; world.week += 13) {
-        run_phase(&world, "innovate");
+        ren_lab_phase(&world, "innovate");
         for (int32_t p = 0; p < lab->table.n; p++) {
             *found += world.state.found_of[p];
         }
@@ -216,7 +216,7 @@ static void patents_come_to_those_at_rest(void **state)
     const ren_population *firms = &lab.economy.firms;
     double held = 0, usual = 0, granted = 0;
     for (world.week = 0; world.week < 520; world.week += 13) {
-        run_phase(&world, "patent");
+        ren_lab_phase(&world, "patent");
         for (int32_t p = 0; p < lab.table.n; p++) {
             granted += world.state.granted_of[p];
         }

@@ -39,14 +39,7 @@
 static inline void purse_storm(ren_lab *lab, int64_t firms, int32_t weeks, int32_t n,
                                const ren_override *more)
 {
-    char f[24], w[24];
-    ren_override o[16] = { { "economy.firms", f }, { "horizon.weeks", w } };
-    (void)snprintf(f, sizeof f, "%d", (int)ren_lab_firms(firms));
-    (void)snprintf(w, sizeof w, "%d", (int)weeks);
-    for (int32_t k = 0; k < n && k < 14; k++) {
-        o[2 + k] = more[k];
-    }
-    ren_lab_init_with(lab, PURSE_STORM, 2 + n, o);
+    ren_lab_sized(lab, PURSE_STORM, firms, weeks, n, more);
 }
 
 /** What a flow moved this week, day 0 included, and what does not come out. */

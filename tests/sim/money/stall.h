@@ -9,18 +9,6 @@
 
 #define STALL "seed: 6\neconomy: {firms: 900}\nhorizon: {weeks: 120}\n"
 
-/** Runs one phase by name in the week the world is in. */
-static inline void stall_run(ren_world *world, const char *name)
-{
-    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
-        if (strcmp(ren_phases[k]->name, name) == 0) {
-            ren_phases[k]->run(world);
-            return;
-        }
-    }
-    fail_msg("no phase %s", name);
-}
-
 /** A world in week `week` without noise. */
 static inline void stall_open(ren_lab *lab, const char *more, int32_t week,
                               ren_world *out)

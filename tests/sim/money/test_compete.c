@@ -54,7 +54,7 @@ static void shares_follow_the_replicator(void **state)
         all += usual(&lab, maker[m]);
     }
     mean /= all;
-    stall_run(&world, "compete");
+    ren_lab_phase(&world, "compete");
     for (int32_t m = 0; m < n; m++) {
         assert_float_equal(s->share[maker[m]], appeal(m) / mean - 1.0, 1e-6);
     }
@@ -114,7 +114,7 @@ static void nobody_leaves_for_good(void **state)
     const int32_t i = stall_maker(&world);
     for (int k = 0; k < 40; k++) {
         world.state.unfilled[i] = 1;
-        stall_run(&world, "compete");
+        ren_lab_phase(&world, "compete");
     }
     const double left = 1.0 + (double)world.state.share[i];
     assert_true(left > 0.009 && left < 0.011);
@@ -156,26 +156,26 @@ static void brands_and_exports_are_built_and_fade(void **state)
     stall_open(&lab, "", 1, &world);
     support x = offer(&world, lab.economy.firms.n);
     const int32_t i = stall_maker(&world);
-    stall_run(&world, "compete");
+    ren_lab_phase(&world, "compete");
     assert_true(stall_largest(&world, REN_COL_brand) == 0.0);
     assert_true(stall_largest(&world, REN_COL_foothold) == 0.0);
     x.of[0][i] = (ren_real)0.01;
     x.of[1][i] = (ren_real)0.05;
     double brand = 0; /* D13: br' = 0.02/52 (1 - br) - 0.002 br */
     for (int week = 0; week < 52; week++) {
-        stall_run(&world, "compete");
+        ren_lab_phase(&world, "compete");
         brand += 0.02 / 52.0 * (1.0 - brand) - 0.002 * brand;
     }
     const double won = world.state.foothold[i];
     assert_float_equal(world.state.brand[i], brand, 1e-6);
     assert_float_equal(won, 0.05 * (1.0 - pow(1.0 - 1.0 / 52.0, 52.0)), 1e-6);
-    stall_run(&world, "request");
+    ren_lab_phase(&world, "request");
     const double asked = world.state.other_request[i];
     world.state.foothold[i] = 0;
-    stall_run(&world, "request");
+    ren_lab_phase(&world, "request");
     assert_float_equal(asked - (double)world.state.other_request[i], won, 1e-6);
     x.of[0][i] = x.of[1][i] = 0;
-    stall_run(&world, "compete");
+    ren_lab_phase(&world, "compete");
     assert_true(world.state.brand[i] < brand);
     withdraw(&world, &x);
     stall_close(&lab, &world);
@@ -200,12 +200,12 @@ static void shortages_teach_caution(void **state)
         i++;
     }
     world.state.short_critical[i] = (ren_real)critical(&lab, i);
-    stall_run(&world, "caution");
+    ren_lab_phase(&world, "caution");
     assert_float_equal(world.state.caution[i], 0.1, 1e-5);
-    stall_run(&world, "order");
+    ren_lab_phase(&world, "order");
     assert_true(stall_largest(&world, REN_COL_order) > 0.01); /* 0.1 over tau_inv */
     world.state.short_critical[i] = 0;
-    stall_run(&world, "caution");
+    ren_lab_phase(&world, "caution");
     assert_float_equal(world.state.caution[i], 0.1 * (1.0 - 1.0 / 52.0), 1e-5);
     stall_close(&lab, &world);
 }

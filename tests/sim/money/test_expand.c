@@ -34,7 +34,7 @@ static void machines_are_ordered_paid_and_come(void **state)
     double paid = 0;
     assert_int_equal(ren_invest_steps(&lab.scenario), STEPS);
     for (int step = 0; step < STEPS; step++) {
-        stall_run(&world, "expand");
+        ren_lab_phase(&world, "expand");
         if (step == 0) {
             assert_float_equal(world.state.pledged[i], order, 1e-6);
             assert_true(*world.state.boom > 0.0);
@@ -44,11 +44,11 @@ static void machines_are_ordered_paid_and_come(void **state)
         paid += REN_INVEST_WEEKS * world.state.investing[i];
         world.week += REN_INVEST_WEEKS;
     }
-    stall_run(&world, "expand");
+    ren_lab_phase(&world, "expand");
     assert_float_equal(world.state.plant[i], order, 1e-6);
     assert_float_equal(paid, order * capital, 1e-6 * capital);
     assert_float_equal(world.state.investing[i], 0.0, 1e-6 * capital);
-    stall_run(&world, "capacity");
+    ren_lab_phase(&world, "capacity");
     assert_float_equal(world.state.capacity[i], 1.25 * (1.0 + order) - 1.0, 1e-5);
     stall_close(&lab, &world);
 }
@@ -61,7 +61,7 @@ static void machines_wear_out_where_sales_fall(void **state)
     ren_world world;
     stall_open(&lab, "", 1, &world);
     const int32_t i = grow(&lab, &world, -0.5);
-    stall_run(&world, "expand");
+    ren_lab_phase(&world, "expand");
     const double wear = REN_INVEST_WEEKS * lab.scenario.parameters.delta_K;
     assert_float_equal(world.state.plant[i], -wear, 1e-6);
     assert_float_equal(world.state.investing[i], -lab.setup.books.wear[i],
@@ -78,7 +78,7 @@ static double ordered(double cash, double confidence)
     world.state.undrawn[i] = cash;
     world.state.cash[i] = 0;
     world.state.confidence[i] = (ren_real)confidence;
-    stall_run(&world, "expand");
+    ren_lab_phase(&world, "expand");
     const double pledged = world.state.pledged[i];
     stall_close(&lab, &world);
     return pledged;
@@ -105,13 +105,13 @@ static void shared_machines_raise_capacity_then_spare_purchases(void **state)
     ren_real *kept = world.strain.of[REN_STRAIN_shared_equipment];
     assert_non_null(share);
     world.strain.of[REN_STRAIN_shared_equipment] = share;
-    stall_run(&world, "capacity");
+    ren_lab_phase(&world, "capacity");
     assert_float_equal(world.state.capacity[i], 0.25, 1e-6);
     share[i] = (ren_real)0.1;
-    stall_run(&world, "capacity");
+    ren_lab_phase(&world, "capacity");
     assert_float_equal(world.state.capacity[i], 1.25 / 0.9 - 1.0, 1e-5);
     for (int step = 0; step < 80; step++) {
-        stall_run(&world, "expand");
+        ren_lab_phase(&world, "expand");
         world.week += REN_INVEST_WEEKS;
     }
     assert_true(world.state.plant[i] < -0.08 && world.state.plant[i] > -0.101);

@@ -85,7 +85,7 @@ static void price_is_cost_and_markup(void **state)
     const double *surplus = lab.setup.books.surplus;
     ren_real *before = malloc((size_t)n * sizeof *before);
     assert_non_null(before);
-    stall_run(&world, "price");
+    ren_lab_phase(&world, "price");
     for (int32_t i = 0; i < n; i++) {
         const double unit = output[i] - surplus[i];
         before[i] = world.state.price[i];
@@ -93,7 +93,7 @@ static void price_is_cost_and_markup(void **state)
             assert_float_equal(before[i], -saved(&lab, &world, i) / unit, 1e-6);
         }
     }
-    stall_run(&world, "price");
+    ren_lab_phase(&world, "price");
     for (int32_t i = 0; i < n; i += 40) {
         const double unit = output[i] - surplus[i];
         const double more = cost_by_hand(&lab, &world, i, before);
@@ -117,17 +117,17 @@ static void markups_follow_shares_and_stay_in_bounds(void **state)
     const double unit = 1.0 - lab.setup.books.surplus[i] / lab.economy.firms.output[i];
     const double first = 1.0 / unit - 1.0;
     world.state.expected[i] = 1;
-    stall_run(&world, "price");
+    ren_lab_phase(&world, "price");
     const double up = world.state.markup[i];
     assert_true(up > 0.003 && up < 0.1);
     assert_true(world.state.price[i] > 0);
     world.state.expected[i] = 0;
-    stall_run(&world, "price");
+    ren_lab_phase(&world, "price");
     assert_true(fabs((double)world.state.markup[i]) < 1e-6);
     for (int k = 0; k < 40; k++) {
         world.state.expected[i] = k < 20 ? 3 : (ren_real)-0.9;
         world.state.standing[i] = 0; /* gains or loses again */
-        stall_run(&world, "price");
+        ren_lab_phase(&world, "price");
         const double markup = first + (double)world.state.markup[i];
         assert_true(markup >= -1e-6 && markup <= fmax(0.6, first) + 1e-6);
     }

@@ -7,10 +7,9 @@
  * Precision: both
  */
 #include "sim/phases/supply/search/gain.h"
-#include "tests/support/lab.h"
+#include "tests/sim/people/threads.h"
 
 #include <math.h>
-#include <omp.h>
 
 enum { WEEKS = 60 };
 
@@ -250,21 +249,7 @@ static void what_speeds_a_search_is_that_of_the_equation(void **state)
 static void threads_change_no_bit_of_minds(void **state)
 {
     (void)state;
-    const int usual = omp_get_max_threads();
-    ren_lab lab;
-    ren_world one, three;
-    ren_lab_init(&lab, BASE DOUBT);
-    ren_lab_world(&lab, "none", true, &one);
-    ren_lab_world(&lab, "none", true, &three);
-    omp_set_num_threads(1);
-    ren_lab_run(&one, WEEKS);
-    omp_set_num_threads(3);
-    ren_lab_run(&three, WEEKS);
-    omp_set_num_threads(usual);
-    ren_lab_same(&one, &three, "threads");
-    ren_lab_world_free(&one);
-    ren_lab_world_free(&three);
-    ren_lab_free(&lab);
+    expect_same_on_threads(BASE DOUBT, WEEKS);
 }
 
 int main(void)

@@ -6,10 +6,9 @@
  * Labels: threads bits
  * Precision: both
  */
-#include "tests/support/lab.h"
+#include "tests/sim/people/threads.h"
 
 #include <math.h>
-#include <omp.h>
 
 enum { WEEKS = 60 };
 
@@ -186,21 +185,7 @@ static void staff_switched_off_stay(void **state)
 static void threads_change_no_bit_of_staff(void **state)
 {
     (void)state;
-    const int usual = omp_get_max_threads();
-    ren_lab lab;
-    ren_world one, three;
-    ren_lab_init(&lab, DRAIN(""));
-    ren_lab_world(&lab, "none", true, &one);
-    ren_lab_world(&lab, "none", true, &three);
-    omp_set_num_threads(1);
-    ren_lab_run(&one, WEEKS);
-    omp_set_num_threads(3);
-    ren_lab_run(&three, WEEKS);
-    omp_set_num_threads(usual);
-    ren_lab_same(&one, &three, "threads");
-    ren_lab_world_free(&one);
-    ren_lab_world_free(&three);
-    ren_lab_free(&lab);
+    expect_same_on_threads(DRAIN(""), WEEKS);
 }
 
 static double codified(double share)

@@ -83,17 +83,6 @@ static void vouchers_also_pay_for_usual_projects(void **state)
     ren_lab_free(&lab);
 }
 
-static void phase(ren_world *world, const char *name)
-{
-    for (int k = 0; ren_phases[k] != NULL; k++) {
-        if (strcmp(ren_phases[k]->name, name) == 0) {
-            ren_phases[k]->run(world);
-            return;
-        }
-    }
-    fail_msg("there is no phase %s", name);
-}
-
 /* The definition, walked firm by firm; only titles favour. */
 static double naive(const ren_world *world)
 {
@@ -129,10 +118,10 @@ static double beside_titles(const char *inhibition)
         world.state.title[i] = i % 4 == 0;
     }
     for (world.week = 13; world.week <= 104; world.week += 13) {
-        phase(&world, "innovate");
+        ren_lab_phase(&world, "innovate");
     }
     world.week = 104;
-    phase(&world, "record");
+    ren_lab_phase(&world, "record");
     const double told = world.series->national[REN_NATIONAL_partners_gain][104];
     assert_float_equal(told, naive(&world), 1e-9);
     ren_lab_world_free(&world);

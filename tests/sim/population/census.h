@@ -12,33 +12,20 @@
 
 #include <math.h>
 
-#define CENSUS_CALM                    \
-    "seed: 5\nhorizon: {weeks: 270}\n" \
-    "packages:\n  idle:\n    a: {use: placebo, start_week: 0}\n"
+#define CENSUS_CALM \
+    "seed: 5\npackages:\n  idle:\n    a: {use: placebo, start_week: 0}\n"
 
 static inline void census_open(ren_lab *lab, int64_t firms, int32_t n,
                                const ren_override *more)
 {
-    char f[24];
-    ren_override o[16] = { { "economy.firms", f } };
-    (void)snprintf(f, sizeof f, "%d", (int)ren_lab_firms(firms));
-    for (int32_t k = 0; k < n && k < 15; k++) {
-        o[1 + k] = more[k];
-    }
-    ren_lab_init_with(lab, CENSUS_CALM, 1 + n, o);
+    ren_lab_sized(lab, CENSUS_CALM, firms, 270, n, more);
 }
 
 /** Runs a phase of this name by itself, in week `week`. */
 static inline void census_phase(ren_world *world, const char *name, int32_t week)
 {
-    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
-        if (strcmp(ren_phases[k]->name, name) == 0) {
-            world->week = week;
-            ren_phases[k]->run(world);
-            return;
-        }
-    }
-    fail_msg("no phase %s", name);
+    world->week = week;
+    ren_lab_phase(world, name);
 }
 
 /** A field of strain that no entry acts on, filled with one value. Free with

@@ -15,6 +15,11 @@ void ren_sums_chain(const ren_world *world);
  * goods and machines, each by the share of its output that ends in the chain (D1). */
 double ren_chain_need(const ren_world *world, int32_t niche);
 
+/** Output on day 0 of the domestic makers of a product, each by 1 + its deviation: what
+ * they make, or could make, this week. */
+double ren_made_at_home(const ren_world *world, int32_t product,
+                        const ren_real *deviation);
+
 /** What is supplied of a niche at home and by country, money a week; `home` is output. */
 typedef struct ren_origins_of {
     double home, abroad[REN_N_COUNTRIES];

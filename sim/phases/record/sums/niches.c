@@ -77,15 +77,15 @@ static void add_machines(const ren_world *world, int32_t niche, double *abroad)
     }
 }
 
-/* Output of the domestic makers of a product. */
-static double made_at_home(const ren_world *world, int32_t product)
+double ren_made_at_home(const ren_world *world, int32_t product,
+                        const ren_real *deviation)
 {
     const ren_setup *setup = world->setup;
     double home = 0;
     for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
          m++) {
         const int32_t i = setup->maker[m];
-        home += setup->economy->firms.output[i] * (1.0 + world->state.output[i]);
+        home += setup->economy->firms.output[i] * (1.0 + deviation[i]);
     }
     return home;
 }
@@ -104,7 +104,8 @@ ren_origins_of ren_chain_origins(const ren_world *world, int32_t niche)
     const ren_setup *setup = world->setup;
     const ren_niche *info = &setup->economy->table->niche[niche];
     const double goods = goods_abroad(setup, niche);
-    ren_origins_of of = { .home = made_at_home(world, info->product) };
+    ren_origins_of of = { .home = ren_made_at_home(world, info->product,
+                                                   world->state.output) };
     for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
         of.abroad[c] = goods * info->origin[c] * served(world, info->product, c);
     }
@@ -139,7 +140,8 @@ double ren_chain_blocked(const ren_world *world, int32_t niche)
     for (int32_t c = 0; c < REN_N_COUNTRIES; c++) {
         withheld += abroad * info->origin[c] * (1.0 - passage_of(world, niche, c));
     }
-    const double gained = made_at_home(world, info->product) - home;
+    const double gained =
+        ren_made_at_home(world, info->product, world->state.output) - home;
     const double left = withheld - (gained > 0.0 ? gained : 0.0);
     return left > 0.0 ? left / (home + abroad) : 0.0;
 }
