@@ -114,7 +114,7 @@ claim "a folder that is not there ends with 3" exits 3 "$program" rank --firms "
 
 # ---- resume ----
 n=2500
-[ -z "$small" ] || n=1500
+[ -z "$small" ] || n=500
 awk -v n=$n -v f="$kept/f.csv" -v l="$kept/l.csv" 'BEGIN { srand(3); print "firm,sector" >f; print "supplier,buyer,weight" >l
     for (i = 0; i < n; i++) { print "f" i "," int(40 * rand()) >f
         for (k = 0; k < 8; k++) print "f" int(n * rand() ^ 2) ",f" i "," 0.1 + rand() >l } }'

@@ -75,7 +75,7 @@ static void a_lasting_advantage_moves_a_share_once(void **state)
     world.state.title[i] = 2;
     for (int k = 0; k < 40; k++) {
         const double before = world.state.share[i];
-        stall_run(&world, "compete");
+        ren_lab_phase(&world, "compete");
         last = world.state.share[i];
         assert_true(last >= before);
         first = k == 0 ? last : first;
