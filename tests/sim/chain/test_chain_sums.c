@@ -124,11 +124,47 @@ static void a_shock_is_counted_where_it_strikes(void **state)
     ren_lab_free(&lab);
 }
 
+static double second_sources(const ren_world *world)
+{
+    ren_sums_chain(world);
+    return world->series->national[REN_NATIONAL_second_sources][world->week];
+}
+
+/* A slot of one supplier that has found two more counts once, and when one is qualified. */
+static void a_second_source_counts_once_it_is_qualified(void **state)
+{
+    ren_lab lab;
+    ren_world world;
+    (void)state;
+    ren_lab_init(&lab, EMBARGO);
+    ren_lab_world(&lab, "none", false, &world);
+    ren_lab_run(&world, 1);
+    const ren_network *net = &lab.economy.network;
+    int32_t slot = 0;
+    while (net->link_first[slot + 1] - net->link_first[slot] != 1) {
+        slot++;
+    }
+    world.week = 0;
+    const double before = second_sources(&world), one = 1.0 / net->n_slots;
+    ren_grown_link *g = world.state.grown;
+    g[0] = (ren_grown_link){ .slot = slot, .supplier = 0, .weeks_left = 3 };
+    g[1] = (ren_grown_link){ .slot = slot, .supplier = 1, .weeks_left = 2 };
+    *world.state.n_grown = 2;
+    assert_true(second_sources(&world) == before);
+    g[1].weeks_left = 0;
+    assert_float_equal(second_sources(&world) - before, one, 1e-8);
+    g[0].weeks_left = 0;
+    assert_float_equal(second_sources(&world) - before, one, 1e-8);
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_rest_nothing_moves),
         cmocka_unit_test(origins_are_those_of_the_table),
+        cmocka_unit_test(a_second_source_counts_once_it_is_qualified),
         cmocka_unit_test(a_shock_is_counted_where_it_strikes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,9 +241,9 @@ static void expect_coupling(const ren_world *world)
         most = fmax(most, set);
         all += f->weight[i];
     }
-    assert_float_equal(world->series->joined, most / all, 1e-12);
+    assert_float_equal(world->series->joined, most / all, 1e-7);
     assert_true(pairs > 0);
-    assert_float_equal(world->series->near, sum / pairs, 1e-12);
+    assert_float_equal(world->series->near, sum / pairs, 1e-7);
     ren_live_links_free(&links);
 }
 
