@@ -275,47 +275,6 @@ static void the_chain_is_read_where_its_formula_says(void **state)
     assert_true(on(g, "survival") == 0.75); /* week 109 lies beyond the horizon */
 }
 
-/* Half of the weeks from 5 on with 30 and 10 heads, half with 20 and 10, against 40 and 10
- * in week 0. */
-static void heads_are_counted_beside_wages(void **state)
-{
-    stage *g = *state;
-    for (int32_t t = 0; t < WEEKS; t++) {
-        const bool first = t >= 5 && t % 2 == 0; /* 27 of 55 */
-        g->on.national[REN_NATIONAL_skilled][t] = t < 5 ? 40 : first ? 30 : 20;
-        g->on.national[REN_NATIONAL_researchers][t] = 10;
-    }
-    assert_float_equal(on(g, "staff_kept"), 100 * (27 * 40 + 28 * 30) / 55.0 / 50.0,
-                       1e-9);
-}
-
-/* 500,001 real firms with 2 partners each: 2 of 500,000 others, 4 in a million. */
-static void collaboration_is_dense_where_firms_are_few(void **state)
-{
-    stage *g = *state;
-    g->f.scenario.parameters.real_all = 500001;
-    for (int32_t t = 0; t < WEEKS; t++) {
-        g->on.national[REN_NATIONAL_collaborations][t] = t < 56 ? 9 : 2;
-        g->on.national[REN_NATIONAL_partners_srdi][t] = t < 56 ? 9 : 3;
-    }
-    assert_float_equal(on(g, "collaboration_density"), 4, 1e-12);
-    assert_true(on(g, "partners_titled") == 3);
-}
-
-/* What is not measured is unknown; what is, is told as it is. */
-static void the_network_of_the_end_is_told(void **state)
-{
-    stage *g = *state;
-    assert_true(isnan(on(g, "systemic_tail")) && isnan(on(g, "systemic_max")));
-    assert_true(isnan(on(g, "joined")) && isnan(on(g, "leaders_near")));
-    g->on.esri_tail = 0.125;
-    g->on.esri_most = 0.25;
-    g->on.joined = 0.5;
-    g->on.near = 0.375;
-    assert_true(on(g, "systemic_tail") == 0.125 && on(g, "systemic_max") == 0.25);
-    assert_true(on(g, "joined") == 0.5 && on(g, "leaders_near") == 0.375);
-}
-
 static void the_economy_stands_beside_the_chain(void **state)
 {
     stage *g = *state;
@@ -398,9 +357,6 @@ int main(void)
         T(amplification_is_total_over_direct),
         T(provinces_bear_a_shock_unevenly),
         T(the_chain_is_read_where_its_formula_says),
-        T(heads_are_counted_beside_wages),
-        T(collaboration_is_dense_where_firms_are_few),
-        T(the_network_of_the_end_is_told),
         T(the_economy_stands_beside_the_chain),
         T(level_is_measured_without_the_shock),
         T(worlds_find_their_twins),

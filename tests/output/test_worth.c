@@ -1,5 +1,6 @@
 /**
- * What stands for a chain task, and what public money buys, in hand-made series.
+ * What stands for a chain task, what public money buys, who stays and who is joined, in
+ * hand-made series.
  */
 #include "tests/output/fake.h"
 
@@ -73,6 +74,55 @@ static void deadweight_is_what_is_done_anyway(void **state)
 }
 
 /* One indicator for each task, cost, and one for worlds without the shock. */
+static double on(const stage *g, const char *name)
+{
+    const ren_indicator_view view = {
+        .experiment = &g->f.experiment, .world = &g->on, .twin = &g->off, .shock = true
+    };
+    return ren_indicator_named(name)->value(&view);
+}
+
+/* Half of the weeks from 5 on with 30 and 10 heads, half with 20 and 10, against 40 and 10
+ * in week 0. */
+static void heads_are_counted_beside_wages(void **state)
+{
+    stage *g = *state;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        const bool first = t >= 5 && t % 2 == 0; /* 27 of 55 */
+        g->on.national[REN_NATIONAL_skilled][t] = t < 5 ? 40 : first ? 30 : 20;
+        g->on.national[REN_NATIONAL_researchers][t] = 10;
+    }
+    assert_float_equal(on(g, "staff_kept"), 100 * (27 * 40 + 28 * 30) / 55.0 / 50.0,
+                       1e-9);
+}
+
+/* 500,001 real firms with 2 partners each: 2 of 500,000 others, 4 in a million. */
+static void collaboration_is_dense_where_firms_are_few(void **state)
+{
+    stage *g = *state;
+    g->f.scenario.parameters.real_all = 500001;
+    for (int32_t t = 0; t < WEEKS; t++) {
+        g->on.national[REN_NATIONAL_collaborations][t] = t < 56 ? 9 : 2;
+        g->on.national[REN_NATIONAL_partners_srdi][t] = t < 56 ? 9 : 3;
+    }
+    assert_float_equal(on(g, "collaboration_density"), 4, 1e-12);
+    assert_true(on(g, "partners_titled") == 3);
+}
+
+/* What is not measured is unknown; what is, is told as it is. */
+static void the_network_of_the_end_is_told(void **state)
+{
+    stage *g = *state;
+    assert_true(isnan(on(g, "systemic_tail")) && isnan(on(g, "systemic_max")));
+    assert_true(isnan(on(g, "joined")) && isnan(on(g, "leaders_near")));
+    g->on.esri_tail = 0.125;
+    g->on.esri_most = 0.25;
+    g->on.joined = 0.5;
+    g->on.near = 0.375;
+    assert_true(on(g, "systemic_tail") == 0.125 && on(g, "systemic_max") == 0.25);
+    assert_true(on(g, "joined") == 0.5 && on(g, "leaders_near") == 0.375);
+}
+
 static void every_task_has_one_headline(void **state)
 {
     static const char *const tasks[] = { "mend", "strengthen", "steady", "smooth",
@@ -95,6 +145,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_task_has_one_headline),
         cmocka_unit_test_setup_teardown(deadweight_is_what_is_done_anyway, begin, end),
+        cmocka_unit_test_setup_teardown(heads_are_counted_beside_wages, begin, end),
+        cmocka_unit_test_setup_teardown(collaboration_is_dense_where_firms_are_few,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(the_network_of_the_end_is_told, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
