@@ -46,7 +46,8 @@ const ren_indicator *ren_indicator_named(const char *name)
     return NULL;
 }
 
-/* The series of a world, or NULL if it is not run. Package 0 of the scenario is `none`. */
+/* The series of a world, or NULL if it is not run. Package 0 of the scenario is
+ * `none`. */
 static const ren_series *world_of(const ren_member *member, const ren_experiment *x,
                                   int32_t package, int32_t shock)
 {

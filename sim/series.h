@@ -1,6 +1,7 @@
 /**
  * @file sim/series.h
- * What one world leaves behind: weekly totals, kept in memory until the member is written.
+ * What one world leaves behind: weekly totals, kept in memory until the member is
+ * written.
  *
  * Filled by the indicators phase, one row a week; week 0 is the state before any shock.
  * Money is 10,000 CNY per week at base prices.

@@ -3,13 +3,14 @@
  * Packages against each other, indicator by indicator, with what chance leaves open.
  *
  * All packages of a member share its draws, so differences are paired: they are taken
- * within a member, then averaged. A member takes part in an indicator when every package
- * compared has a number there; a recovery that has not come is counted as the whole time
- * observed from the first shock on (a restricted mean), and said. Two intervals are given
- * for a difference, both at 95 %: Student's t, and the percentile bootstrap over members
- * (Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13). Resamples are keyed
- * draws over members in the order of (design point, replicate), so the answer is the same
- * every time, for any number of threads and any order in the file.
+ * within a member, then averaged. A member takes part in an indicator when every
+ * package compared has a number there; a recovery that has not come is counted as the
+ * whole time observed from the first shock on (a restricted mean), and said. Two
+ * intervals are given for a difference, both at 95 %: Student's t, and the percentile
+ * bootstrap over members (Efron & Tibshirani 1993, An Introduction to the Bootstrap,
+ * ch. 13). Resamples are keyed draws over members in the order of (design point,
+ * replicate), so the answer is the same every time, for any number of threads and any
+ * order in the file.
  *
  * P(best) is the share of resamples in which a package has the best mean; packages that
  * are equal share it. A difference is decided when both intervals leave out 0, and its
@@ -110,9 +111,9 @@ const ren_compare_line *ren_compare_named(const ren_compare *compare,
 /** "less is better", "more is better", "no direction". */
 const char *ren_compare_direction(const ren_compare_line *line);
 
-/** True when the Pareto set is taken over this indicator: it was asked for by name or, where
- * none was, is a headline (output/indicators.def); over all indicators nearly every package
- * would be in it. */
+/** True when the Pareto set is taken over this indicator: it was asked for by name or,
+ * where none was, is a headline (output/indicators.def); over all indicators nearly
+ * every package would be in it. */
 bool ren_compare_in_pareto(const ren_compare_line *line);
 
 /** For people: a block per indicator, a row per package. */

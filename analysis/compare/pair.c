@@ -24,8 +24,8 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Replicates in all after which a mean of d at spread sd leaves out 0 at 95 % with a power
- * of 0.8: the least N with (t(0.975, N-1) + t(0.8, N-1)) sd / sqrt(N) <= |d|. */
+/* Replicates in all after which a mean of d at spread sd leaves out 0 at 95 % with a
+ * power of 0.8: the least N with (t(0.975, N-1) + t(0.8, N-1)) sd / sqrt(N) <= |d|. */
 static double members_needed(double d, double sd)
 {
     const double z = gsl_cdf_ugaussian_Pinv(0.975) + gsl_cdf_ugaussian_Pinv(0.8);

@@ -62,8 +62,8 @@ static void divide(const ren_resample *r, double by, double *out)
     }
 }
 
-/* How often each of n is among n draws: draw k of resample b is word k % 4 of block k / 4,
- * scaled to 0 .. n - 1. */
+/* How often each of n is among n draws: draw k of resample b is word k % 4 of block k /
+ * 4, scaled to 0 .. n - 1. */
 static void count(int32_t n, uint32_t b, uint16_t what, int32_t *times)
 {
     const ren_stream stream = ren_stream_of(0, 0);

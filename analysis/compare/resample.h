@@ -2,11 +2,11 @@
  * @file analysis/compare/resample.h
  * A table of members by packages, and what resampling its members says.
  *
- * Without design points members are drawn again as they are. With them a member is a pair
- * of a point and a replicate that others share: points and replicates are drawn again,
- * each by itself, and a resample is all pairs drawn (Owen 2007, The pigeonhole bootstrap).
- * Which package is best and in which order they stand is asked of the means at single
- * points, replicates drawn again, each point as often as any other (D12).
+ * Without design points members are drawn again as they are. With them a member is a
+ * pair of a point and a replicate that others share: points and replicates are drawn
+ * again, each by itself, and a resample is all pairs drawn (Owen 2007, The pigeonhole
+ * bootstrap). Which package is best and in which order they stand is asked of the means
+ * at single points, replicates drawn again, each point as often as any other (D12).
  */
 #ifndef REN_ANALYSIS_RESAMPLE_H
 #define REN_ANALYSIS_RESAMPLE_H

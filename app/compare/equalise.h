@@ -8,10 +8,11 @@
 #include "app/input/ask.h"
 
 /**
- * Where the scenario asks for `equalise: expected_cost`: solves the packages that are run
- * and have no intensity, adds what came out to the overrides, as
- * `packages.NAME.intensity`, and reads the scenario again with them, so that its canonical
- * text reproduces the run without solving. Else nothing. Returns an exit status.
+ * Where the scenario asks for `equalise: expected_cost`: solves the packages that are
+ * run and have no intensity, adds what came out to the overrides, as
+ * `packages.NAME.intensity`, and reads the scenario again with them, so that its
+ * canonical text reproduces the run without solving. Else nothing. Returns an exit
+ * status.
  */
 int app_equalise(app_input *input, const char *name, app_ask *ask, bool quiet);
 

@@ -101,7 +101,8 @@ static bool is_network(const char *path)
     return app_option_ends_in(path, ".h5");
 }
 
-/* What a key of the scenario says, as a path from the scenario's folder; empty: nothing. */
+/* What a key of the scenario says, as a path from the scenario's folder; empty:
+ * nothing. */
 static ren_status file_of(char out[APP_PATH], const char *path, const char *key,
                           const app_overrides *overrides, ren_error *err)
 {

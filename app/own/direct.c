@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-/* What a network is completed by: defaults of the parameters, the table, the provinces. */
+/* What a network is completed by: defaults of the parameters, the table, the
+ * provinces. */
 typedef struct grounds {
     ren_scenario scenario;
     ren_geography geography;

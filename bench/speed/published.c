@@ -4,8 +4,8 @@
  * a million links, against their own program as it was measured on two cores of such a
  * machine: 302 ms a day on one thread, 180 on two.
  *
- * Sellers have heavy tails of customers; one firm in a hundred is damaged on day 3, so that
- * rationing has work to do. Recording the day is part of it.
+ * Sellers have heavy tails of customers; one firm in a hundred is damaged on day 3, so
+ * that rationing has work to do. Recording the day is part of it.
  */
 #include "bench/measure/clock.h"
 #include "bench/measure/lab.h"

@@ -63,7 +63,8 @@ static ren_status criticality_read(ren_table *table, const char *data_dir,
     return status;
 }
 
-/** Weeks of use of the inputs a product's makers hold: days of output x X / inputs (D8). */
+/** Weeks of use of the inputs a product's makers hold: days of output x X / inputs
+ * (D8). */
 static ren_status inventories_read(ren_table *table, const char *data_dir,
                                    ren_error *err)
 {

@@ -53,8 +53,8 @@ static double slots_of(const ren_experiment *x)
     return slots < links ? slots : links;
 }
 
-/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools; and
- * the standing and research of each firm. */
+/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools;
+ * and the standing and research of each firm. */
 static double bytes_of_books(const ren_experiment *x)
 {
     const double n = x->table->n;
@@ -64,8 +64,8 @@ static double bytes_of_books(const ren_experiment *x)
            + 8 * n * n;
 }
 
-/* Columns of one world that exist only where accounts are kept. Cells and districts are at
- * most one for each firm. */
+/* Columns of one world that exist only where accounts are kept. Cells and districts are
+ * at most one for each firm. */
 static double bytes_of_accounts(const ren_experiment *x, double firms, double slots)
 {
     const double n = x->table->n;

@@ -1,8 +1,8 @@
 #include "sim/run/aim/strike.h"
 
-/* S7: talent, demand and capacity of a block of provinces are struck at once. Demand falls
- * by the share of final sales that the block's households and governments stand for: its
- * share of output. */
+/* S7: talent, demand and capacity of a block of provinces are struck at once. Demand
+ * falls by the share of final sales that the block's households and governments stand
+ * for: its share of output. */
 
 typedef struct params {
     ren_names provinces;

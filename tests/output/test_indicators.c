@@ -84,7 +84,8 @@ static double *chain(stage *g)
     return g->on.national[REN_NATIONAL_chain_output];
 }
 
-/* Three weeks of 2, 0 and 5 failures; wages 100 in half of the weeks, 90 in the others. */
+/* Three weeks of 2, 0 and 5 failures; wages 100 in half of the weeks, 90 in the
+ * others. */
 static void failures_add_up_and_wages_are_averaged(void **state)
 {
     stage *g = *state;

@@ -1,7 +1,7 @@
 /*
  * Claims: every parameter of the published list (names.txt) is in the registry or in
- * scenarios/parameters/unused.md with a reason; nothing else is listed as unused. A line of
- * unused.md whose name has come into the registry is told, not held against it.
+ * scenarios/parameters/unused.md with a reason; nothing else is listed as unused. A
+ * line of unused.md whose name has come into the registry is told, not held against it.
  */
 #include "scenarios/scenario.h"
 

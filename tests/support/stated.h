@@ -49,8 +49,8 @@ typedef struct ren_stated_town {
 } ren_stated_town;
 
 /** `n` firms of twelve sectors, more than one window of them where n > 2048; firm 0
- * supplies nine in ten of all, and every firm has three suppliers more. Flows are unequal;
- * each firm makes half again what it buys at least. */
+ * supplies nine in ten of all, and every firm has three suppliers more. Flows are
+ * unequal; each firm makes half again what it buys at least. */
 static inline void ren_stated_found(ren_stated_town *town, int32_t n)
 {
     double *sold = calloc((size_t)n, sizeof *sold),

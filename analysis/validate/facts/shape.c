@@ -59,7 +59,8 @@ static void ages(const ren_stage *stage, ren_reading *out)
     out->value[REN_BAND_E5_giant_over_10] = all > 0 ? old / all : NAN;
 }
 
-/* Profit before tax and research over sales, resolved products (manufacturing and software). */
+/* Profit before tax and research over sales, resolved products (manufacturing and
+ * software). */
 static void margins(const ren_stage *stage, int32_t tier, double *margin,
                     double *research)
 {

@@ -9,8 +9,8 @@
 
 enum { REN_CASCADE_WINDOW = 13 };
 
-/** Failures of agents. An agent stands for many firms: it counts as failed when a hundredth
- * of them have failed in the quarter; in calm it is some thousandths. */
+/** Failures of agents. An agent stands for many firms: it counts as failed when a
+ * hundredth of them have failed in the quarter; in calm it is some thousandths. */
 typedef struct ren_cascades {
     const ren_stage *stage;
     float *closed;  /* [n_firms] share closed last week */

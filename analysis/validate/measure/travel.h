@@ -27,8 +27,9 @@ typedef struct ren_customers {
 void ren_customers_read(ren_customers *out, const ren_losses *losses,
                         const ren_stage *stage);
 
-/** Mean net loss of firms beyond that of firms out of reach, weeks of their output: struck, customers at a distance of 1 to
- * 3, suppliers of the struck, suppliers of customers that are neither. */
+/** Mean net loss of firms beyond that of firms out of reach, weeks of their output:
+ * struck, customers at a distance of 1 to 3, suppliers of the struck, suppliers of
+ * customers that are neither. */
 typedef struct ren_distances {
     double own, down[4], supplier, indirect;
 } ren_distances;

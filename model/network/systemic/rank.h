@@ -36,7 +36,8 @@
 
 enum { REN_RANK_NEGLIGIBLE, REN_RANK_USUAL, REN_RANK_ESSENTIAL };
 
-/** When a cascade ends, unless something else is asked for; as in the authors' program. */
+/** When a cascade ends, unless something else is asked for; as in the authors'
+ * program. */
 static const double REN_RANK_TOLERANCE = 1e-2;
 enum { REN_RANK_MAX_ITERATIONS = 10000 };
 

@@ -34,8 +34,8 @@ static ren_status prepare(const void *p, const ren_scene *scene, void *memo,
     return REN_OK;
 }
 
-/* L12: a search that finds its best supplier in another province fails less often, and goods
- * need less transport on their way. */
+/* L12: a search that finds its best supplier in another province fails less often, and
+ * goods need less transport on their way. */
 static void apply(const void *p, const void *memo, const ren_scene *scene,
                   ren_strain *strain)
 {

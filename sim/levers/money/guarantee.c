@@ -10,8 +10,8 @@ static double cost(const void *p, const ren_scene *scene, int32_t i)
     return r->cost_L4 * r->e_max_L4 * scene->setup->books.debt[i];
 }
 
-/* L4: banks accept more often, and the state bears a share of what they lose: of the firm's
- * loans as many are guaranteed as come through the guarantee. */
+/* L4: banks accept more often, and the state bears a share of what they lose: of the
+ * firm's loans as many are guaranteed as come through the guarantee. */
 static const ren_reach_rule rule = {
     .cost = cost,
     .b_half = offsetof(ren_parameters, B_half_L4),

@@ -15,8 +15,8 @@ static inline double ren_research_base(const ren_setup *setup, int32_t place)
     return setup->by_tier.research[firms->tier[place]] * firms->output[place];
 }
 
-/** Patents that one real firm of an agent holds at rest (C18); the column `patents` is what
- * it holds beyond them. */
+/** Patents that one real firm of an agent holds at rest (C18); the column `patents` is
+ * what it holds beyond them. */
 static inline double ren_patents_base(const ren_setup *setup, int32_t place)
 {
     const ren_parameters *p = &setup->scenario->parameters;
@@ -35,8 +35,8 @@ static inline int32_t ren_title_of(const ren_world *world, int32_t place)
            + (gained != NULL ? gained[place] : 0);
 }
 
-/** Fills the national series of research and of the race for this week; NaN where no accounts
- * are kept. */
+/** Fills the national series of research and of the race for this week; NaN where no
+ * accounts are kept. */
 void ren_sums_knowledge(const ren_world *world);
 
 #endif

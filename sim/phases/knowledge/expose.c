@@ -60,8 +60,8 @@ static double mark_niche(const ren_world *world, int32_t niche)
     return lacking;
 }
 
-/* An embargo is known to those it concerns (D10): who uses or makes a blocked niche, and how
- * much of it they are short of. */
+/* An embargo is known to those it concerns (D10): who uses or makes a blocked niche,
+ * and how much of it they are short of. */
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;

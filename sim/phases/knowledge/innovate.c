@@ -126,9 +126,9 @@ static double lead_of(const ren_world *world, int32_t i, const uint32_t *word)
     return least;
 }
 
-/* C18: what those a firm works with take from its innovation: how far suppliers have raised
- * their research and partners their research or title, all over day 0; 1 takes as much as
- * peer_inhibition says. */
+/* C18: what those a firm works with take from its innovation: how far suppliers have
+ * raised their research and partners their research or title, all over day 0; 1 takes
+ * as much as peer_inhibition says. */
 static double rivalry_of(const ren_world *world, int32_t i)
 {
     const ren_state *s = &world->state;
@@ -144,9 +144,9 @@ static double rivalry_of(const ren_world *world, int32_t i)
     return sum < 0.0 ? 0.0 : sum < 1.0 ? sum : 1.0;
 }
 
-/* The quarter of one firm: adds to `steps` what it gains beyond its trend, which is what
- * it would gain on average with the research, staff and partners of day 0. Returns what of
- * the trend is new and not copied. */
+/* The quarter of one firm: adds to `steps` what it gains beyond its trend, which is
+ * what it would gain on average with the research, staff and partners of day 0. Returns
+ * what of the trend is new and not copied. */
 static double advance_firm(const ren_world *world, int32_t i, double *found)
 {
     const ren_setup *setup = world->setup;
@@ -197,10 +197,10 @@ static void set_technology(const ren_world *world, int32_t i)
 }
 
 /*
- * The makers of one product. Technology is over the trend of each firm: demand for its goods
- * on day 0 has no trend either. So a calm firm gains nothing on average: copying keeps it
- * where it stands among the others, and the world's best moves by g_frontier less what is
- * newly found at home.
+ * The makers of one product. Technology is over the trend of each firm: demand for its
+ * goods on day 0 has no trend either. So a calm firm gains nothing on average: copying
+ * keeps it where it stands among the others, and the world's best moves by g_frontier
+ * less what is newly found at home.
  */
 static void advance_product(const ren_world *world, int32_t p)
 {

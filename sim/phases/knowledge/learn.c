@@ -1,9 +1,9 @@
 #include "sim/phase.h"
 
 /*
- * C13: Kn += RD - delta_Kn Kn + abs phi_spill RD of partners, over that of day 0, less 1. On
- * day 0 a firm learns from one partner of its own size; `learned` says by how much those it
- * works with do more than then, `partners` how many more there are.
+ * C13: Kn += RD - delta_Kn Kn + abs phi_spill RD of partners, over that of day 0, less
+ * 1. On day 0 a firm learns from one partner of its own size; `learned` says by how
+ * much those it works with do more than then, `partners` how many more there are.
  */
 static void run(ren_world *world)
 {

@@ -25,9 +25,9 @@ static double ahead_of(const ren_world *world, int32_t niche, int32_t racer)
     return n;
 }
 
-/* C14: what the hazard of a stage is over that of the reference: research for the niche, its
- * own and what users short of it add, staff, platform and partners, others ahead, and
- * confidence. */
+/* C14: what the hazard of a stage is over that of the reference: research for the
+ * niche, its own and what users short of it add, staff, platform and partners, others
+ * ahead, and confidence. */
 static double effort_of(const ren_world *world, int32_t niche, int32_t racer)
 {
     const ren_setup *setup = world->setup;

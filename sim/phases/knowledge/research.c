@@ -1,7 +1,7 @@
 #include "sim/phase.h"
 
-/* Share of its research for which a firm has no money: what liquidity lacks, and cash below
- * none over that of day 0 (C13 fin_gap). */
+/* Share of its research for which a firm has no money: what liquidity lacks, and cash
+ * below none over that of day 0 (C13 fin_gap). */
 static double gap_of(const ren_world *world, int32_t i)
 {
     const double base = world->setup->books.cash[i], cash = base + world->state.cash[i];
@@ -10,8 +10,9 @@ static double gap_of(const ren_world *world, int32_t i)
     return gap < 0.0 ? 0.0 : gap < 1.0 ? gap : 1.0;
 }
 
-/* What a further deduction of research from profit gains: C13 eps_uc times the fall of the
- * cost of research, which is the tax on what is deducted. Firms without profit pay none. */
+/* What a further deduction of research from profit gains: C13 eps_uc times the fall of
+ * the cost of research, which is the tax on what is deducted. Firms without profit pay
+ * none. */
 static double gain_of_deduction(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -21,9 +22,9 @@ static double gain_of_deduction(const ren_world *world, int32_t i)
 }
 
 /*
- * C13: RD = rho Sales4 (1 + c - c*) [1 - fin_gap]+ (1 + eps_uc cut_uc) (1 + embargo_rd) + add
- * sub, less that of day 0. The four-week mean of sales is a speed of a quarter, of the
- * budget as a whole. rho is that of the firm's capability, not of its title.
+ * C13: RD = rho Sales4 (1 + c - c*) [1 - fin_gap]+ (1 + eps_uc cut_uc) (1 + embargo_rd)
+ * + add sub, less that of day 0. The four-week mean of sales is a speed of a quarter,
+ * of the budget as a whole. rho is that of the firm's capability, not of its title.
  */
 static void run(ren_world *world)
 {

@@ -6,8 +6,8 @@ static int32_t quarter(const ren_scenario *scenario)
     return 13;
 }
 
-/* Research of a firm's domestic suppliers over their day 0, less 1: the mean over its slots,
- * each by its shares. */
+/* Research of a firm's domestic suppliers over their day 0, less 1: the mean over its
+ * slots, each by its shares. */
 static ren_real learned_from(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;

@@ -1,9 +1,9 @@
 #include "sim/phase.h"
 
 /*
- * C4: n += eta_n (shortfall). A week in which critical inputs are short by their whole use
- * adds eta_n weeks to the buffers of a firm's critical inputs; what was added fades over
- * caution_weeks.
+ * C4: n += eta_n (shortfall). A week in which critical inputs are short by their whole
+ * use adds eta_n weeks to the buffers of a firm's critical inputs; what was added fades
+ * over caution_weeks.
  */
 static void run(ren_world *world)
 {

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-/* What is remembered of a week: demand left unserved, the brand that spending builds (D13
- * L19: br += 0.02 (spend/sales : 0.01) (1 - br)/52 - 0.002 br, from none on day 0), and the
- * share of exports that support has opened (D13 L17). */
+/* What is remembered of a week: demand left unserved, the brand that spending builds
+ * (D13 L19: br += 0.02 (spend/sales : 0.01) (1 - br)/52 - 0.002 br, from none on day
+ * 0), and the share of exports that support has opened (D13 L17). */
 static void remember(const ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -41,8 +41,9 @@ static double appeal(const ren_world *world, int32_t i)
            + p->w_tier * s->title[i] / 4.0;
 }
 
-/* C8: the share of a firm tends to what it was on day 0 times E / mean E, by chi a quarter;
- * none falls below share_exit of that of day 0, and what all gain and lose sums to zero. */
+/* C8: the share of a firm tends to what it was on day 0 times E / mean E, by chi a
+ * quarter; none falls below share_exit of that of day 0, and what all gain and lose
+ * sums to zero. */
 static void compete(const ren_world *world, int32_t p)
 {
     const ren_setup *setup = world->setup;

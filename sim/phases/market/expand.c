@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* What one firm decides in a step of REN_INVEST_WEEKS weeks, shares of baseline capital. */
+/* What one firm decides in a step of REN_INVEST_WEEKS weeks, shares of baseline
+ * capital. */
 typedef struct plan {
     double gap;   /* wanted less owned and coming */
     double order; /* machines beyond replacement, to come after invest_lag */
@@ -23,8 +24,8 @@ static double gap_of(const ren_world *world, int32_t i)
     return need - shared * (1.0 + need) - s->pledged[i];
 }
 
-/* Most that cash beyond the usual and loans not drawn pay for, share of capital: of leased
- * machines only the rest is paid at once. */
+/* Most that cash beyond the usual and loans not drawn pay for, share of capital: of
+ * leased machines only the rest is paid at once. */
 static double affordable(const ren_world *world, int32_t i)
 {
     const ren_state *s = &world->state;
@@ -56,9 +57,9 @@ static void plan_many(const ren_world *world, int32_t i, plan *p)
     p->shed = more < 0.0 ? -more : 0.0;
 }
 
-/* C12, D14: one firm by itself keeps up its machines, old ones at maint a year and new ones
- * hardly, and replaces the rest at once, together with what is missing of K*, when that is more than b of its capital.
- * Machines that are due work on until then. */
+/* C12, D14: one firm by itself keeps up its machines, old ones at maint a year and new
+ * ones hardly, and replaces the rest at once, together with what is missing of K*, when
+ * that is more than b of its capital. Machines that are due work on until then. */
 static void plan_one(const ren_world *world, int32_t i, plan *p)
 {
     const ren_parameters *r = &world->setup->scenario->parameters;

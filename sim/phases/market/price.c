@@ -1,8 +1,8 @@
 #include "sim/phase.h"
 #include "sim/phases/market/base/suppliers.h"
 
-/* C7: what passes a blocked source costs more by a premium for scarcity, and goods through
- * the grey channel cost grey_price. Returns whether a price has changed. */
+/* C7: what passes a blocked source costs more by a premium for scarcity, and goods
+ * through the grey channel cost grey_price. Returns whether a price has changed. */
 static bool price_sources(const ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
@@ -44,8 +44,9 @@ static double cost_of(const ren_world *world, int32_t i, const double *pooled,
     return more / (unit * setup->economy->firms.output[i]);
 }
 
-/* C7: the mark-up follows the firm's share of the demand for its product, the change taken
- * over the mean of both shares, so that a share that comes back brings the mark-up back. */
+/* C7: the mark-up follows the firm's share of the demand for its product, the change
+ * taken over the mean of both shares, so that a share that comes back brings the
+ * mark-up back. */
 static void mark_up(const ren_world *world, int32_t i, double share, double unit)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;

@@ -1,8 +1,8 @@
 #include "sim/phases/money/credit/credit.h"
 #include "sim/phase.h"
 
-/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes, over
- * the time invoices stay unpaid. */
+/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes,
+ * over the time invoices stay unpaid. */
 static double advance_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -15,8 +15,8 @@ static double advance_of(const ren_world *world, int32_t i)
     return ((owed > 0.0 ? share * owed : 0.0) - s->advance[i]) / p->dso;
 }
 
-/* What firms lack of cash and could borrow, added up by cell. An offer a bank would refuse
- * is no liquidity. */
+/* What firms lack of cash and could borrow, added up by cell. An offer a bank would
+ * refuse is no liquidity. */
 static void ask(const ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -46,14 +46,14 @@ static void ask(const ren_world *world)
     }
 }
 
-/* What each bank can do: the share of loans paid back that it renews, less 1, and the share
- * of further loans that it gives (C10: loans at most capital over kap_b). */
+/* What each bank can do: the share of loans paid back that it renews, less 1, and the
+ * share of further loans that it gives (C10: loans at most capital over kap_b). */
 typedef struct desk {
     double renews[REN_N_BANKS], gives[REN_N_BANKS];
 } desk;
 
-/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost and
- * not earned back tells how many of their loans are bad. */
+/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost
+ * and not earned back tells how many of their loans are bad. */
 static double most_loans(const ren_world *world, int32_t k)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -92,8 +92,9 @@ static void open_desks(const ren_world *world, desk *d)
     }
 }
 
-/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as far as
- * their cash goes. Those firms together lack `gap` of cash beside the others of the agent. */
+/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as
+ * far as their cash goes. Those firms together lack `gap` of cash beside the others of
+ * the agent. */
 static double pay_back(const ren_world *world, int32_t i, double refused)
 {
     const ren_books *b = &world->setup->books;
@@ -203,9 +204,9 @@ static void refill(ren_world *world)
 }
 
 /*
- * C10: loans fall due, long ones in instalments and short ones once a year, and are renewed
- * as far as the bank's capital goes; a firm that lacks cash borrows on its collateral and its
- * title if the bank accepts.
+ * C10: loans fall due, long ones in instalments and short ones once a year, and are
+ * renewed as far as the bank's capital goes; a firm that lacks cash borrows on its
+ * collateral and its title if the bank accepts.
  */
 static void run(ren_world *world)
 {

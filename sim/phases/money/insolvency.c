@@ -3,9 +3,10 @@
 
 #include <math.h>
 
-/* D2: the real firms of an agent do not all lack cash at once. What they hold spreads around
- * the agent's cash of day 0 as agents' cash does, so the share of them that a common loss
- * leaves without cash rises smoothly; an agent of one firm lacks it or not. */
+/* D2: the real firms of an agent do not all lack cash at once. What they hold
+ * spreads around the agent's cash of day 0 as agents' cash does, so the share of
+ * them that a common loss leaves without cash rises smoothly; an agent of one firm
+ * lacks it or not. */
 static double share_short(const ren_world *world, int32_t i, double lacks)
 {
     const double cash = world->setup->books.cash[i];
@@ -22,8 +23,9 @@ static double share_short(const ren_world *world, int32_t i, double lacks)
     return 0.5 * erfc(-log(lacks / cash) / (spread * sqrt(2.0)));
 }
 
-/* Real firms that lack cash, still work and have found no bank; and those that have lost a
- * loan, spent their cash on it and cannot pay the rest, as far as they cannot. */
+/* Real firms that lack cash, still work and have found no bank; and those that have
+ * lost a loan, spent their cash on it and cannot pay the rest, as far as they
+ * cannot. */
 typedef struct short_firms {
     double usual, squeezed;
 } short_firms;
@@ -45,9 +47,9 @@ static short_firms firms_short(const ren_world *world, int32_t i)
     return n;
 }
 
-/* Share of an agent's real firms that fail in a round, whole firms by systematic rounding:
- * those without cash for longer than the grace, or, once others have failed, all of an
- * agent without equity. */
+/* Share of an agent's real firms that fail in a round, whole firms by systematic
+ * rounding: those without cash for longer than the grace, or, once others have failed,
+ * all of an agent without equity. */
 static double share_failing(const ren_world *world, int32_t i, int32_t round,
                             double *squeezed)
 {

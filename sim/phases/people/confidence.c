@@ -6,11 +6,11 @@
  *     e += conf_speed (conf_perf perf + conf_contagion mean of neighbours' e
  *                      + conf_macro macro + policy - e)
  *
- * perf is the logistic of (output over its slow memory + margin - cash that lacks) / conf_width,
- * as its tangent at rest and its bounds; macro the same of the country's output; policy
- * what shocks and levers add. Neighbours are suppliers over links, by value, and makers of
- * the product in the province, by output; firms listen to them every fourth week. Weights
- * below 1 make it stable.
+ * perf is the logistic of (output over its slow memory + margin - cash that lacks) /
+ * conf_width, as its tangent at rest and its bounds; macro the same of the country's
+ * output; policy what shocks and levers add. Neighbours are suppliers over links, by
+ * value, and makers of the product in the province, by output; firms listen to them
+ * every fourth week. Weights below 1 make it stable.
  */
 
 enum { LISTEN = 4, OPINION = 0, PACE = 1 };

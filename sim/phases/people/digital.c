@@ -7,12 +7,12 @@
  *
  *     idle min(1, dig_start + confidence) afford
  *
- * idle is the share that has none under way at the usual rate, afford the share whose cash
- * exceeds the cost and a reserve: cash is spread among them log-logistically with shape 2.
- * A share dig_ok of the projects, more with a service voucher, brings dig_step of what is
- * missing to full maturity after a year. Maturity wears off as much as usual projects
- * bring, so its mean stays where it was. Whole firms start and succeed, by systematic
- * rounding with a keyed draw.
+ * idle is the share that has none under way at the usual rate, afford the share whose
+ * cash exceeds the cost and a reserve: cash is spread among them log-logistically with
+ * shape 2. A share dig_ok of the projects, more with a service voucher, brings dig_step
+ * of what is missing to full maturity after a year. Maturity wears off as much as usual
+ * projects bring, so its mean stays where it was. Whole firms start and succeed, by
+ * systematic rounding with a keyed draw.
  */
 
 enum { QUARTER = 13, YEAR = 4, BLOCK = 512 };

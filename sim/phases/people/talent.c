@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * C15: staff of two kinds leave, posts are filled from the pool of the province, newcomers
- * learn. In shares of the skilled of day 0, with q the usual quits:
+ * C15: staff of two kinds leave, posts are filled from the pool of the province,
+ * newcomers learn. In shares of the skilled of day 0, with q the usual quits:
  *
  *     quits      q (1 + f)(1 + skilled)    f from wages outside, S3 and retention
  *     vacancies  (posts - staff) + q/match_scale

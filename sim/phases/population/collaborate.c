@@ -2,8 +2,8 @@
 #include "sim/phases/population/standing/partners.h"
 
 /*
- * C20: every four weeks collaborations end and firms propose new ones (partners.c). Partners
- * count less those of day 0, so a firm at rest has no more and no fewer.
+ * C20: every four weeks collaborations end and firms propose new ones (partners.c).
+ * Partners count less those of day 0, so a firm at rest has no more and no fewer.
  */
 
 static void run(ren_world *world)

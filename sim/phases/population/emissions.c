@@ -4,10 +4,10 @@
 #include <math.h>
 
 /*
- * C22: E_i = e_i X_i. Green research succeeds now and then and lowers e by green_step; as
- * much as it usually does lies in the trend that all firms share, so state is what it does
- * beyond that. Savings of suppliers pass on by green_pass. An agent of many firms has the
- * share of them that succeeds (D2).
+ * C22: E_i = e_i X_i. Green research succeeds now and then and lowers e by green_step;
+ * as much as it usually does lies in the trend that all firms share, so state is what
+ * it does beyond that. Savings of suppliers pass on by green_pass. An agent of many
+ * firms has the share of them that succeeds (D2).
  */
 
 enum { QUARTER = 13 };

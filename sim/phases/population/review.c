@@ -4,10 +4,10 @@
 #include <math.h>
 
 /*
- * C18: once a year titles that have run out are reviewed, then the places left in the quota
- * of each title go to the best of those one title below who meet its conditions. Points are
- * counted in steps from one tier to the next: the tier and the margin a firm had on day 0,
- * and what has changed since. Quotas are real firms.
+ * C18: once a year titles that have run out are reviewed, then the places left in the
+ * quota of each title go to the best of those one title below who meet its conditions.
+ * Points are counted in steps from one tier to the next: the tier and the margin a firm
+ * had on day 0, and what has changed since. Quotas are real firms.
  */
 
 enum { YEAR = 52 };
@@ -101,7 +101,8 @@ static double points_of(const ren_world *world, int32_t i)
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
     const double base = ren_research_base(setup, i);
-    /* sales of a year against those of the years before, from the two memories of output */
+    /* sales of a year against those of the years before, from the two memories of
+     * output */
     const double growth =
         YEAR * p->th_s * ((double)s->expected[i] - (double)s->memory[i]);
     const double debt = seen(world, i, true).leverage - seen(world, i, false).leverage;

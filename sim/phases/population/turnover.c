@@ -3,10 +3,11 @@
 #include <math.h>
 
 /*
- * C11, C19: four times a year real firms close for other reasons than cash, and others are
- * founded. On day 0 both go on all the time and what they change is in the baseline; state
- * is what more or fewer of them than usual have changed. An agent of many firms loses small
- * ones, an agent of one firm all it has but for what others carry on.
+ * C11, C19: four times a year real firms close for other reasons than cash, and others
+ * are founded. On day 0 both go on all the time and what they change is in the
+ * baseline; state is what more or fewer of them than usual have changed. An agent of
+ * many firms loses small ones, an agent of one firm all it has but for what others
+ * carry on.
  */
 
 enum { QUARTER = 13 };
@@ -66,8 +67,8 @@ static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
     const double stress = 1.0 + p->exit_stress * (lacks > 0.0 ? lacks : 0.0);
     const double closing = YEARS * hazard * weight;
     const double left = whole(closing * stress, word[0], weight);
-    /* as many are founded as close, but for the difference of the two rates; spin-offs bring
-     * no further capacity */
+    /* as many are founded as close, but for the difference of the two rates; spin-offs
+     * bring no further capacity */
     const double usual = closing * p->entry_rate / p->exit_total;
     const double more = 1.0 + p->entry_unmet * unmet;
     const double come = whole(usual * more, word[1], weight);
@@ -75,7 +76,8 @@ static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
     s->gap[i] = (ren_real)(gap + loss * (left - closing)
                            - loss * (1.0 - p->entry_spinoff) * (come - usual)
                            - YEARS * p->gap_refill * gap);
-    /* successors of those that left beyond the usual begin at age 0; then all grow older */
+    /* successors of those that left beyond the usual begin at age 0; then all grow
+     * older */
     const double young = (left - closing) / weight;
     const double back = f->age[i] > YEARS ? YEARS / f->age[i] : 1.0;
     s->younger[i] = (ren_real)((1.0 - back) * (double)s->younger[i] - young * age);

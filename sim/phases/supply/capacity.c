@@ -4,16 +4,16 @@
 #include <math.h>
 
 /*
- * C2 with D5: capacity is the least of a firm's machine parks, of all its plant (C12) and of
- * its skilled staff over its baseline need, more where machines are shared (L9), times what
- * shocks leave of it, times what localisation has added to the makers of a niche and
- * technology to all. On day 0 a share util0 of all is in use. Machines beyond the baseline
- * come with their crews: staff count per machine there is, at least per machine of day 0,
- * so only a lack of them binds.
+ * C2 with D5: capacity is the least of a firm's machine parks, of all its plant (C12)
+ * and of its skilled staff over its baseline need, more where machines are shared (L9),
+ * times what shocks leave of it, times what localisation has added to the makers of a
+ * niche and technology to all. On day 0 a share util0 of all is in use. Machines beyond
+ * the baseline come with their crews: staff count per machine there is, at least per
+ * machine of day 0, so only a lack of them binds.
  */
 
-/* What short staff can do, machines beyond the baseline counted: in digital firms they do a
- * little more (C16; D5: overtime relaxes labour only). */
+/* What short staff can do, machines beyond the baseline counted: in digital firms they
+ * do a little more (C16; D5: overtime relaxes labour only). */
 static ren_real crew_of(const ren_world *world, int32_t i, ren_real machines)
 {
     const ren_setup *setup = world->setup;

@@ -28,9 +28,9 @@ static ren_real quality_of(const ren_world *world, int32_t product)
     return (ren_real)(setup->quality[product] + improved);
 }
 
-/* Qualification runs on; who is qualified takes over what the slot lacks, or as much as its
- * first suppliers where they are dear, as far as it has capacity to spare. First-set
- * procurement shortens it for makers of niche products at home. */
+/* Qualification runs on; who is qualified takes over what the slot lacks, or as much as
+ * its first suppliers where they are dear, as far as it has capacity to spare.
+ * First-set procurement shortens it for makers of niche products at home. */
 static void qualify(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -193,8 +193,8 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
     return best;
 }
 
-/* Whether the slot has reason to search: four weeks badly served, suppliers that are dear, or a policy that gives
- * single-sourced critical inputs a second source (L15). */
+/* Whether the slot has reason to search: four weeks badly served, suppliers that are
+ * dear, or a policy that gives single-sourced critical inputs a second source (L15). */
 static bool wants_supplier(const ren_world *world, const seeker *k, int32_t n_grown)
 {
     const ren_setup *setup = world->setup;

@@ -94,8 +94,8 @@ static double product_of(int32_t n, const double *restrict flow,
     return sum;
 }
 
-/* D3: demand of the pools of a product follows their users' promises, less baseline, money:
- * of every province, if some has a pool of its own, and of the country. */
+/* D3: demand of the pools of a product follows their users' promises, less baseline,
+ * money: of every province, if some has a pool of its own, and of the country. */
 static void pool_demand(const ren_economy *economy, const totals *t, int32_t p,
                         double demand[COLUMNS])
 {

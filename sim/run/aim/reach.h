@@ -89,17 +89,17 @@ typedef struct ren_reach {
     double firms;   /* real firms that are eligible */
 } ren_reach;
 
-/** Fills a memo for those a spec lets through, at the cost of the lever's rule: params are
- * its own. */
+/** Fills a memo for those a spec lets through, at the cost of the lever's rule: params
+ * are its own. */
 REN_CHECKED ren_status ren_reach_find(ren_reach *out, const ren_scene *scene,
                                       const ren_reach_spec *spec, const void *params,
                                       ren_error *err);
 void ren_reach_release(void *memo);
 
 /**
- * Books a week and returns the reach phi, 0..1. `due` is the share of the yearly cost that
- * falls due this week; 1 unless it is paid by stages. Costs are those of day-0 sizes; what
- * a phase pays beyond them is added to the cost of the package.
+ * Books a week and returns the reach phi, 0..1. `due` is the share of the yearly cost
+ * that falls due this week; 1 unless it is paid by stages. Costs are those of day-0
+ * sizes; what a phase pays beyond them is added to the cost of the package.
  */
 double ren_reach_pay(const ren_reach *reach, const ren_reach_spec *spec,
                      const ren_scene *scene, double due, ren_strain *strain);
@@ -165,7 +165,8 @@ extern const ren_field ren_reach_all[], ren_reach_titled[];
     .prepare = (prepare_), .release = ren_reach_release, .apply = (apply_)
 // clang-format on
 
-/** For ren_lever.prepare: lines up whom the parameters let through, at the rule's cost. */
+/** For ren_lever.prepare: lines up whom the parameters let through, at the rule's
+ * cost. */
 REN_CHECKED ren_status ren_reach_prepare(const void *params, const ren_scene *scene,
                                          void *memo, ren_error *err);
 /** For ren_lever.apply: the rule's effects, each in proportion to the reach. */

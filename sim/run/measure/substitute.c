@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-/* What each country still lets through of the product: the least of goods and machines. */
+/* What each country still lets through of the product: the least of goods and
+ * machines. */
 static double passage_of(const ren_world *world, int32_t product, int32_t country)
 {
     const ren_setup *setup = world->setup;

@@ -1,9 +1,10 @@
 /**
  * @file sim/run/measure/substitute.h
- * Time to substitute a shocked input (definitions D15): the first week in which qualified
- * unblocked supply, domestic capacity and what foreign sources let through, covers 80 % of
- * pre-shock demand, counted from the first week in which it did not. Time to localise: the
- * same of domestic supply alone, counted from the first week of the shock.
+ * Time to substitute a shocked input (definitions D15): the first week in which
+ * qualified unblocked supply, domestic capacity and what foreign sources let through,
+ * covers 80 % of pre-shock demand, counted from the first week in which it did not.
+ * Time to localise: the same of domestic supply alone, counted from the first week of
+ * the shock.
  */
 #ifndef REN_SIM_RUN_MEASURE_SUBSTITUTE_H
 #define REN_SIM_RUN_MEASURE_SUBSTITUTE_H

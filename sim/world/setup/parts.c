@@ -1,7 +1,7 @@
 /**
  * @file sim/world/setup/parts.c
- * Constants of single parts of a world: shares of rebuilding, and what lives where accounts
- * are kept.
+ * Constants of single parts of a world: shares of rebuilding, and what lives where
+ * accounts are kept.
  */
 #include "sim/world/setup/parts.h"
 

@@ -151,9 +151,9 @@ static double sold_beside_links(const ren_economy *economy, int32_t i)
     return economy->added_of != NULL && other < least ? 0.0 : other;
 }
 
-/* Spread of a week's news in the demand of final users (D14, decision 0022): it falls with
- * size, has a tail among firms of one size, as some live off few lines, and final users
- * carry the noise of all a firm sells. */
+/* Spread of a week's news in the demand of final users (D14, decision 0022): it falls
+ * with size, has a tail among firms of one size, as some live off few lines, and final
+ * users carry the noise of all a firm sells. */
 static float noise_of(const ren_economy *economy, const ren_parameters *p, int32_t i,
                       double size, double final_part)
 {

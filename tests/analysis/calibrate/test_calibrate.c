@@ -1,7 +1,7 @@
 /*
- * Claims: a parameter is recovered from moments made with it; parameters stay inside their
- * range; the first evaluation is the start; the best is never worse; names and starts that
- * do not exist are refused.
+ * Claims: a parameter is recovered from moments made with it; parameters stay inside
+ * their range; the first evaluation is the start; the best is never worse; names and
+ * starts that do not exist are refused.
  */
 #include "analysis/calibrate/calibrate.h"
 

@@ -61,7 +61,8 @@ static void *reordered(const void *from, int64_t n, size_t size, const int32_t *
         free(old_);                                                 \
     } while (0)
 
-/* Shuffles the cells, and the firms inside each of them: a cell stays one run of places. */
+/* Shuffles the cells, and the firms inside each of them: a cell stays one run of
+ * places. */
 static void shuffle_places(ren_population *firms, int32_t *old_of)
 {
     keyed *cell = column(firms->n_cells, sizeof *cell);

@@ -56,7 +56,8 @@ static inline double purse_gap(const ren_world *world, int flow, double *size)
     return fabs(gap);
 }
 
-/** What one item of the firms' balance sheets comes to, sector by sector: from the firms. */
+/** What one item of the firms' balance sheets comes to, sector by sector: from the
+ * firms. */
 static inline void purse_of_firms(const ren_world *world, ren_sheet_item item,
                                   double out[REN_N_TIERS])
 {

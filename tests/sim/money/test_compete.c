@@ -25,8 +25,8 @@ static double moved(const ren_lab *lab, const ren_world *world, int32_t p)
     return all > 0.0 ? fabs(sum) / all : 0.0;
 }
 
-/* E of the next test: the first maker is a tenth cheaper, the second leaves half unserved,
- * the third has a brand, the fourth a title. */
+/* E of the next test: the first maker is a tenth cheaper, the second leaves half
+ * unserved, the third has a brand, the fourth a title. */
 static double appeal(int32_t number)
 {
     const double e[] = { 1.0 / 0.9, exp(-0.5), exp(0.15), exp(0.1) };
@@ -62,8 +62,8 @@ static void shares_follow_the_replicator(void **state)
     stall_close(&lab, &world);
 }
 
-/* An advantage that lasts moves a share towards where it belongs, by chi a quarter, and not
- * on and on. */
+/* An advantage that lasts moves a share towards where it belongs, by chi a quarter, and
+ * not on and on. */
 static void a_lasting_advantage_moves_a_share_once(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 /**
  * @file tests/sim/money/test_credit.c
- * Whose loans are called in, what titles are worth to banks, what governments pay, and that
- * every flow moves and closes.
+ * Whose loans are called in, what titles are worth to banks, what governments pay, and
+ * that every flow moves and closes.
  *
  * Precision: both
  */
@@ -43,8 +43,8 @@ static void refusals_come_to_the_share_and_are_nested(void **state)
     ren_lab_free(&lab);
 }
 
-/* What is still owed of loans called in is never more than was lent, and nobody is squeezed
- * without owing; without a cut nobody is. */
+/* What is still owed of loans called in is never more than was lent, and nobody is
+ * squeezed without owing; without a cut nobody is. */
 static void called_loans_are_paid_back_or_written_off(void **state)
 {
     (void)state;

@@ -101,8 +101,9 @@ static void within(const char *what, double found, double printed)
     }
 }
 
-/* Rows and columns of the matrix of D6 that do not hang on how industries are grouped, nor
- * on what firms' debts are; in trillion CNY, to 1 % and the rounding of its summands. */
+/* Rows and columns of the matrix of D6 that do not hang on how industries are grouped,
+ * nor on what firms' debts are; in trillion CNY, to 1 % and the rounding of its
+ * summands. */
 static void the_first_day_is_that_of_the_definitions(void **state)
 {
     (void)state;

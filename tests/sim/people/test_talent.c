@@ -1,10 +1,9 @@
 /**
  * @file tests/sim/people/test_talent.c
- * Staff quit, are hired and learn (C15): heads are kept, nothing moves at rest, and a drain
- * of talent lowers capacity.
+ * Staff quit, are hired and learn (C15): heads are kept, nothing moves at rest, and a
+ * drain of talent lowers capacity.
  *
- * Labels: threads bits
- * Precision: both
+ * Labels: threads bits Precision: both
  */
 #include "tests/sim/people/threads.h"
 

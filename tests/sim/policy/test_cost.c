@@ -46,8 +46,8 @@ static void governments_pay_what_levers_spend(void **state)
     ren_lab_free(&lab);
 }
 
-/* An expected cost is near the real one: interest and taxes of day 0 are those of weeks in
- * which little has happened yet. */
+/* An expected cost is near the real one: interest and taxes of day 0 are those of weeks
+ * in which little has happened yet. */
 static void the_cost_that_is_foreseen_comes_about(void **state)
 {
     (void)state;

@@ -20,7 +20,8 @@ enum { POINTS = 64 };
     "  b: {cash: {use: placebo, budget: 1e9 CNY/year},\n"          \
     "      sets: {use: first_set_procurement, budget: 1e9 CNY/year}}\n"
 
-/* D12: every lever but L0 and those that spend a given sum has an effect to be unsure of. */
+/* D12: every lever but L0 and those that spend a given sum has an effect to be unsure
+ * of. */
 static void every_lever_has_parameters(void **state)
 {
     (void)state;

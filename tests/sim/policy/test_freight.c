@@ -92,7 +92,8 @@ static void transport_is_asked_for_less_and_nothing_else(void **state)
     assert_true(cut > 0);
 }
 
-/* Ten weeks on: what carriers lose is about what users save, and value added counts both. */
+/* Ten weeks on: what carriers lose is about what users save, and value added counts
+ * both. */
 static void its_makers_sell_less_and_the_rest_is_value_added(void **state)
 {
     pair *p = *state;

@@ -1,6 +1,7 @@
 /**
  * @file tests/sim/population/test_review.c
- * Titles: who reviews them, who gets them, and what they are worth without their benefits.
+ * Titles: who reviews them, who gets them, and what they are worth without their
+ * benefits.
  *
  * Precision: both
  */
@@ -36,8 +37,8 @@ static void nobody_is_reviewed_without_noise(void **state)
     ren_lab_free(&lab);
 }
 
-/* Quotas are kept in real firms, little giants pass three times out of four or so, and the
- * series says what the columns hold. */
+/* Quotas are kept in real firms, little giants pass three times out of four or so, and
+ * the series says what the columns hold. */
 static void counts_stay_and_giants_pass(void **state)
 {
     (void)state;
@@ -149,7 +150,8 @@ static void owe(ren_world *world)
     }
 }
 
-/* Growth, research and debt count as C18 says; research under 3 % of sales ends the title. */
+/* Growth, research and debt count as C18 says; research under 3 % of sales ends the
+ * title. */
 static void better_firms_pass(void **state)
 {
     (void)state;
@@ -191,8 +193,8 @@ static void points_decide(void **state)
         const double points = (double)lab.setup.standing.margin[i]
                               + 0.7 * sqrt(1.0 - 0.49) * z + 2.0 * 0.05 * (i % 5 - 2)
                               + 0.05 * (i % 2);
-        /* the best have risen before their own title was looked at; those who fail are not
-         * granted another in the same year */
+        /* the best have risen before their own title was looked at; those who fail are
+         * not granted another in the same year */
         if (fabs(points) > 1e-5 && world.state.title[i] <= 0) {
             assert_int_equal(world.state.title[i], points > 0.0 ? 0 : -1);
             n++;

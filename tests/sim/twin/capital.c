@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-/* D10: an embargo is on while some source of the niche, of goods or of machines, is shut. */
+/* D10: an embargo is on while some source of the niche, of goods or of machines, is
+ * shut. */
 static bool is_blocked(const twin *t, const ren_strain *strain, int32_t v)
 {
     const ren_niche *niche = &twin_economy(t)->table->niche[v];
@@ -145,8 +146,8 @@ static double delivered_share(const twin *t, int32_t v)
                       : 0.0;
 }
 
-/* Purchases over those of day 0, less 1: what is missing, 1/capital_catch_up of it a week,
- * less what missing machines do not wear; never less than none. */
+/* Purchases over those of day 0, less 1: what is missing, 1/capital_catch_up of it a
+ * week, less what missing machines do not wear; never less than none. */
 static ren_real twin_wanted(ren_real pull, ren_real capital)
 {
     const ren_real want = pull * capital;

@@ -262,7 +262,8 @@ static void serve_others(const twin *t, twin_firm *f, ren_real fill)
     }
 }
 
-/* C6; D10: an open foreign source serves its baseline and slack, a blocked one its cap. */
+/* C6; D10: an open foreign source serves its baseline and slack, a blocked one its
+ * cap. */
 void twin_ration(twin *t)
 {
     const ren_real slack = (ren_real)t->parameters->foreign_slack;

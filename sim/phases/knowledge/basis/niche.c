@@ -1,7 +1,7 @@
 #include "sim/phases/knowledge/base.h"
 
-/* What a country still lets through of the goods of a niche and of its machines: the lesser
- * of both. */
+/* What a country still lets through of the goods of a niche and of its machines: the
+ * lesser of both. */
 static double passage_of(const ren_world *world, int32_t niche, int32_t country)
 {
     const ren_setup *setup = world->setup;

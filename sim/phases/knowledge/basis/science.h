@@ -1,8 +1,10 @@
 /**
  * @file sim/phases/knowledge/basis/science.h
- * What research comes to on day 0: constants of C13 and C14 that a world needs every week.
+ * What research comes to on day 0: constants of C13 and C14 that a world needs every
+ * week.
  *
- * Chances and technology are of one real firm, of which an agent stands for several (D2).
+ * Chances and technology are of one real firm, of which an agent stands for several
+ * (D2).
  */
 #ifndef REN_SIM_PHASES_KNOWLEDGE_SCIENCE_H
 #define REN_SIM_PHASES_KNOWLEDGE_SCIENCE_H

@@ -14,8 +14,8 @@ static inline double ren_source_open(const ren_world *world, int32_t f)
     return open < 1.0 ? open : 1.0;
 }
 
-/** Whether the domestic suppliers of a slot ask more than other makers by gap_trigger (C5);
- * only where accounts are kept. */
+/** Whether the domestic suppliers of a slot ask more than other makers by gap_trigger
+ * (C5); only where accounts are kept. */
 static inline bool ren_slot_is_dear(const ren_world *world, int32_t slot)
 {
     const ren_state *s = &world->state;
@@ -24,8 +24,8 @@ static inline bool ren_slot_is_dear(const ren_world *world, int32_t slot)
     return (double)s->price_home[slot] - mean > gap * (1.0 + mean);
 }
 
-/** Whether firm j asks hardly less than the suppliers of a slot do: not less than half way
- * to the mean price. */
+/** Whether firm j asks hardly less than the suppliers of a slot do: not less than half
+ * way to the mean price. */
 static inline bool ren_maker_is_dear(const ren_world *world, int32_t slot, int32_t j)
 {
     const ren_state *s = &world->state;

@@ -59,9 +59,9 @@ void ren_account_liquidity(const ren_world *world, int32_t place,
 /** Books the sums of all cells (matrix.c). */
 void ren_account_book_cells(ren_world *world);
 
-/** What levers spend and no firm gets is paid to households: staff, services, goods in kind.
- * What firms get beyond it, in interest and taxes that depend on the week, is a further
- * cost (column `beyond`). */
+/** What levers spend and no firm gets is paid to households: staff, services, goods in
+ * kind. What firms get beyond it, in interest and taxes that depend on the week, is a
+ * further cost (column `beyond`). */
 void ren_account_book_levers(ren_world *world);
 
 #endif

@@ -9,9 +9,10 @@
 
 #include <math.h>
 
-/* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research beyond
- * day 0 is deducted once more (super-deduction); that of day 0 is in the tax of day 0, which
- * D6 takes at one rate: what differs from it is taxed at the firm's own. */
+/* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research
+ * beyond day 0 is deducted once more (super-deduction); that of day 0 is in the tax
+ * of day 0, which D6 takes at one rate: what differs from it is taxed at the firm's
+ * own. */
 static void share_profit(const ren_world *world, int32_t i, double surplus,
                          ren_ledger_week *l)
 {
@@ -113,7 +114,8 @@ ren_ledger_week ren_account_settle(const ren_world *world, int32_t i,
     return l;
 }
 
-/* What falls due in a week: wages, instalments and interest, goods, a part of new orders. */
+/* What falls due in a week: wages, instalments and interest, goods, a part of new
+ * orders. */
 static double needs_of(const ren_world *world, int32_t i, const ren_ledger_week *l)
 {
     const ren_books *b = &world->setup->books;
@@ -136,9 +138,10 @@ static double share_of(double has, double needs)
     return share < -1.0 ? -1.0 : share;
 }
 
-/* D6: f = min(1, (cash + undrawn credit + receipts) / (wages + debt service + payables due
- * + prepaid orders)), less 1: of the agent's usual firms, and of those that have lost a short
- * loan, whose debt service is the loan. An overdraft is worked off like such a loan. */
+/* D6: f = min(1, (cash + undrawn credit + receipts) / (wages + debt service + payables
+ * due + prepaid orders)), less 1: of the agent's usual firms, and of those that have
+ * lost a short loan, whose debt service is the loan. An overdraft is worked off like
+ * such a loan. */
 void ren_account_liquidity(const ren_world *world, int32_t i, const ren_ledger_week *l)
 {
     const ren_books *b = &world->setup->books;

@@ -21,9 +21,9 @@ typedef struct terms {
     int32_t products;
 } terms;
 
-/* Invoices of a slot come in at the mean price of its suppliers (C7), part of what is owed
- * is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). Slots first .. first+n-1
- * are added up by buyer and by product in their order. */
+/* Invoices of a slot come in at the mean price of its suppliers (C7), part of what is
+ * owed is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). Slots first
+ * .. first+n-1 are added up by buyer and by product in their order. */
 static void pay_block(const ren_world *world, const terms *rule, int32_t first,
                       int32_t n, double *restrict by_product, double *restrict bills)
 {
@@ -135,8 +135,8 @@ static void add_sales(const ren_world *world)
     }
 }
 
-/* What the pool of a product sold is paid by the products that use it, in proportion to what
- * they buy on day 0 and to their output. */
+/* What the pool of a product sold is paid by the products that use it, in proportion to
+ * what they buy on day 0 and to their output. */
 static void charge_users(const ren_world *world, int32_t p, double sales,
                          const ren_account_week *week)
 {
@@ -166,11 +166,11 @@ static void charge_users(const ren_world *world, int32_t p, double sales,
     }
 }
 
-/* Customers' payments for a product go to its makers in proportion to what they are owed,
- * baseline included: also to one that had no customers over links on day 0. Those whose
- * digital maturity has risen come first to that extent, at the cost of the others. And
- * buyers are billed the mean price of their suppliers: makers share what that differs by, in
- * proportion to sales. */
+/* Customers' payments for a product go to its makers in proportion to what they are
+ * owed, baseline included: also to one that had no customers over links on day 0. Those
+ * whose digital maturity has risen come first to that extent, at the cost of the
+ * others. And buyers are billed the mean price of their suppliers: makers share what
+ * that differs by, in proportion to sales. */
 static void share_payments(const ren_world *world, int32_t p, ren_account_week *week)
 {
     const ren_books *books = &world->setup->books;
@@ -214,8 +214,9 @@ static void add_products(const ren_world *world, ren_account_week *week)
     }
 }
 
-/* C9: of research beyond day 0, rd_wage_share goes to households, the rest to the makers of
- * research services. What levers could not spend is a transfer to all firms (L0, D12). */
+/* C9: of research beyond day 0, rd_wage_share goes to households, the rest to the
+ * makers of research services. What levers could not spend is a transfer to all firms
+ * (L0, D12). */
 static void add_levers(const ren_world *world, ren_account_week *week)
 {
     const ren_economy *economy = world->setup->economy;

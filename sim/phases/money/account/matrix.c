@@ -22,7 +22,8 @@ static void pay_government(ren_world *world, ren_flow flow, ren_sector from,
                   (1.0 - central) * amount);
 }
 
-/* What firms of one tier paid and received, and what final users at home bought of them. */
+/* What firms of one tier paid and received, and what final users at home bought of
+ * them. */
 typedef struct tier_week {
     double sum[REN_N_MONEY_SUMS];
     double consumption, public, investment;

@@ -162,9 +162,10 @@ static double margin_of(const ren_parameters *p, int32_t tier)
     return more[tier];
 }
 
-/* D6: margins of tiers over their product's, output-weighted to zero inside a product: what
- * firms of a tier earn more they pay less in wages. A product without surplus for it has
- * smaller steps: nobody loses more than three quarters of wages or of surplus. */
+/* D6: margins of tiers over their product's, output-weighted to zero inside a
+ * product: what firms of a tier earn more they pay less in wages. A product without
+ * surplus for it has smaller steps: nobody loses more than three quarters of wages
+ * or of surplus. */
 static void open_margins(ren_books *b, const ren_setup *setup)
 {
     const ren_economy *e = setup->economy;
@@ -225,7 +226,8 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
                                               .purpose = REN_DRAW_CASH });
-    /* D2: an agent of many firms is near their median; insolvency spreads them around it */
+    /* D2: an agent of many firms is near their median; insolvency spreads them around
+     * it */
     const double spread = p->cash_sd_ln / sqrt(e->firms.weight[i]);
     b->cash[i] = p->cash_weeks * output * exp(spread * z);
     const double least = cash_needed(b, p, i, output);

@@ -8,8 +8,8 @@
 
 #include <math.h>
 
-/* What one sector pays another receives: the largest share of a flow, day 0 included, that
- * does not come out. */
+/* What one sector pays another receives: the largest share of a flow, day 0 included,
+ * that does not come out. */
 static double residual(const ren_world *world)
 {
     const double *base = world->setup->books.base, *more = world->state.flows;

@@ -20,10 +20,10 @@ void ren_credit_answer(const ren_world *world, int32_t place);
  * the month; the chance itself where draws rest. */
 double ren_credit_accepted(const ren_world *world, int32_t place);
 
-/** Share of the agent's real firms whose short loan falls due and is not renewed, the bank
- * refusing the share `refused` of them: drawn every quarter, in whole firms, so that a
- * deeper cut refuses all that a smaller one does; where draws rest, the same share of every
- * agent every week. */
+/** Share of the agent's real firms whose short loan falls due and is not renewed, the
+ * bank refusing the share `refused` of them: drawn every quarter, in whole firms, so
+ * that a deeper cut refuses all that a smaller one does; where draws rest, the same
+ * share of every agent every week. */
 double ren_credit_refused(const ren_world *world, int32_t place, double refused);
 
 #endif

@@ -36,7 +36,8 @@ double ren_credit_limit(const ren_world *world, int32_t i)
 }
 
 /* C10: banks ask more of firms that owe more than half of what they own, and less of a
- * firm whose title has risen to SRDI or above; a title of day 0 is in the rate of day 0. */
+ * firm whose title has risen to SRDI or above; a title of day 0 is in the rate of day
+ * 0. */
 static double rate_of(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;

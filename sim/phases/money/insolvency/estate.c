@@ -29,8 +29,8 @@ static double owed_to_suppliers(const ren_world *world, int32_t i)
     return sum;
 }
 
-/* Suppliers of failed firms lose what these owe them, but for what they recover. `share` is
- * that of the agent's real firms that fail. */
+/* Suppliers of failed firms lose what these owe them, but for what they recover.
+ * `share` is that of the agent's real firms that fail. */
 static void write_off_invoices(ren_world *world, int32_t i, double share,
                                double recovered)
 {
@@ -66,8 +66,8 @@ static void write_off_invoices(ren_world *world, int32_t i, double share,
     }
 }
 
-/* Of the firms that fail, those that had lost a loan leave with what they lacked; new owners
- * bring it. Returns it. */
+/* Of the firms that fail, those that had lost a loan leave with what they lacked; new
+ * owners bring it. Returns it. */
 static double leave(const ren_world *world, int32_t i, double share, double squeezed)
 {
     const ren_state *s = &world->state;

@@ -27,8 +27,8 @@ static void find_districts(ren_people *people, const ren_population *firms)
     people->district_first[people->n_districts] = firms->n;
 }
 
-/* C15: small firms pay wage_gap less than large ones, so more of their staff leave; over all
- * skilled staff it is quit0. */
+/* C15: small firms pay wage_gap less than large ones, so more of their staff leave;
+ * over all skilled staff it is quit0. */
 static void find_quits(ren_people *people, const ren_setup *setup)
 {
     const ren_population *firms = &setup->economy->firms;

@@ -29,8 +29,8 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
     return false;
 }
 
-/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same, keyed
- * by the two, and each clears its own place. */
+/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
+ * keyed by the two, and each clears its own place. */
 static void part(const ren_round *r)
 {
     const ren_economy *e = r->setup->economy;

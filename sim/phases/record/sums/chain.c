@@ -13,7 +13,8 @@ static void put(const ren_world *world, ren_national which, double value)
 /* ---- chokepoints ---- */
 
 /* Quality of what domestic makers of a niche would deliver to a buyer they do not yet
- * serve: that of its class and, once a racer is qualified, what it has learnt (D10, C14). */
+ * serve: that of its class and, once a racer is qualified, what it has learnt (D10,
+ * C14). */
 static double quality_at_home(const ren_world *world, int32_t niche)
 {
     const ren_setup *setup = world->setup;

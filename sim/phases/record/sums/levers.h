@@ -15,7 +15,8 @@ typedef struct ren_lever_fields {
 
 ren_lever_fields ren_lever_fields_of(const ren_world *world);
 
-/** What is not of single firms, such as a unified market, reaches nobody in particular. */
+/** What is not of single firms, such as a unified market, reaches nobody in
+ * particular. */
 bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
                     int32_t place);
 

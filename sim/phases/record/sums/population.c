@@ -61,7 +61,8 @@ void ren_sums_population(const ren_world *world)
 
 enum { QUARTER = 13, BLOCKS = 64 };
 
-/* Real firms, and technology they gained since day 0, beside favoured partners and not. */
+/* Real firms, and technology they gained since day 0, beside favoured partners and
+ * not. */
 typedef struct sides {
     double firms[2], gain[2];
 } sides;

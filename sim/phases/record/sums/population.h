@@ -10,13 +10,14 @@
 /** Emissions of the firm at a place beyond those of day 0, t CO2 a week (C22). */
 double ren_emitted(const ren_world *world, int32_t place);
 
-/** Writes this week's row; NaN where no accounts are kept. The cells have been added up. */
+/** Writes this week's row; NaN where no accounts are kept. The cells have been added
+ * up. */
 void ren_sums_population(const ren_world *world);
 
-/** Writes this week's partners_gain: technology gained since day 0 by firms whose partners
- * rose by a title or are reached by a lever, less that of others with partners. Measured
- * in the first week of each quarter; NaN in others, without accounts, or with one kind
- * alone. */
+/** Writes this week's partners_gain: technology gained since day 0 by firms whose
+ * partners rose by a title or are reached by a lever, less that of others with
+ * partners. Measured in the first week of each quarter; NaN in others, without
+ * accounts, or with one kind alone. */
 void ren_sums_partners(const ren_world *world);
 
 #endif

@@ -1,7 +1,7 @@
 /**
  * @file sim/phases/supply/machines/machines.h
- * What machines of capital niches firms want (D5), where they own more or less than on day
- * 0 or share machines (C12, L9).
+ * What machines of capital niches firms want (D5), where they own more or less than on
+ * day 0 or share machines (C12, L9).
  */
 #ifndef REN_SIM_PHASES_SUPPLY_MACHINES_MACHINES_H
 #define REN_SIM_PHASES_SUPPLY_MACHINES_MACHINES_H
@@ -16,8 +16,9 @@ static inline double ren_shared_machines(const ren_world *world, int32_t place)
     return share < 0.9 ? share : 0.9;
 }
 
-/** Purchases of one vintage over those of day 0, less 1: what wears out of the capital the
- * firm has pledged, and the catching up with it; `pull` is 1 - 1/(catch-up * decay). */
+/** Purchases of one vintage over those of day 0, less 1: what wears out of the capital
+ * the firm has pledged, and the catching up with it; `pull` is 1 - 1/(catch-up *
+ * decay). */
 static inline ren_real ren_machines_wanted(ren_real owned, ren_real pledged,
                                            ren_real pull)
 {

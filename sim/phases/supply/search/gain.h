@@ -1,7 +1,7 @@
 /**
  * @file sim/phases/supply/search/gain.h
- * What makes a search faster (C5), and how long searches have taken. Where no accounts are
- * kept every factor is 1 and nothing is noted.
+ * What makes a search faster (C5), and how long searches have taken. Where no accounts
+ * are kept every factor is 1 and nothing is noted.
  */
 #ifndef REN_SIM_PHASES_SUPPLY_SEARCH_GAIN_H
 #define REN_SIM_PHASES_SUPPLY_SEARCH_GAIN_H
@@ -61,8 +61,8 @@ static inline int32_t ren_sought_on(int32_t note, int32_t week)
     return first << 16 | (week + 1);
 }
 
-/** Searches that ended this week and how long they took together; older ones count less, a
- * year's by 1/e. */
+/** Searches that ended this week and how long they took together; older ones count
+ * less, a year's by 1/e. */
 static inline void ren_search_note(const ren_world *world, int64_t n, int64_t weeks)
 {
     double *found = world->state.search_found, *took = world->state.search_took;

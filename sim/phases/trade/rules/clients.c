@@ -96,8 +96,8 @@ static void open_queue(queue *q, const ren_world *world, const ren_out_run *run,
 }
 
 /* What is used up when every client has received up to `level`, what one more unit of
- * level takes, and the baseline share of clients who ordered more. The ends of the line are
- * known without adding up. */
+ * level takes, and the baseline share of clients who ordered more. The ends of the line
+ * are known without adding up. */
 static double used_up(const queue *q, double level, double *slope, double *beyond)
 {
     const ren_real *share = q->share;
@@ -137,8 +137,9 @@ static double find_level(const queue *q)
     return level;
 }
 
-/* Sets what clients get once the goods are gone at some level: who ordered less than the
- * last level reached has all of it, the others share the rest by their usual purchases. */
+/* Sets what clients get once the goods are gone at some level: who ordered less than
+ * the last level reached has all of it, the others share the rest by their usual
+ * purchases. */
 static void stop_at(const queue *q, double level)
 {
     const ren_state *s = &q->world->state;
