@@ -206,6 +206,20 @@ void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
     }
 }
 
+void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
+                        const uint32_t *restrict id, const uint32_t *restrict second,
+                        uint32_t *restrict word)
+{
+    const philox4x32_key_t key = key_of(stream);
+    const philox4x32_ctr_t common = counter_of(who);
+    for (int32_t i = 0; i < n; i++) {
+        philox4x32_ctr_t counter = common;
+        counter.v[0] = id[i];
+        counter.v[3] = second[i];
+        word[i] = philox4x32(counter, key).v[0];
+    }
+}
+
 uint64_t ren_text_hash(const char *text)
 {
     uint64_t hash = 0xCBF29CE484222325u;

@@ -20,6 +20,7 @@ typedef struct entry {
 
 static const entry entries[] = {
     { "core", "the weekly phases of one world", bench_core },
+    { "living", "the full model, phase by phase", bench_living },
     { "links", "the link kernels against a plain sparse product", bench_links },
     { "phases", "the share of each phase in a week", bench_phases },
     { "network", "building population and network", bench_network },

@@ -21,7 +21,8 @@ typedef struct bench_ask {
 
 typedef void bench_run(const bench_ask *ask);
 
-bench_run bench_core, bench_links, bench_phases, bench_network, bench_output;
+bench_run bench_core, bench_living, bench_links, bench_phases, bench_network,
+    bench_output;
 bench_run bench_published;
 bench_run bench_import, bench_nation, bench_numpy, bench_rank;
 

@@ -73,7 +73,7 @@ against)
     against "$@"
     ;;
 "" | --*)
-    for name in core links phases network output numpy rank; do
+    for name in core living links phases network output numpy rank; do
         run "$name" "$@"
     done
     ;;

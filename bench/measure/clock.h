@@ -10,6 +10,9 @@
 /** Seconds of the monotonic clock. */
 double bench_clock_s(void);
 
+/** Processor seconds of this process, all threads together. */
+double bench_clock_cpu_s(void);
+
 /** Keeps the less: best of several repetitions. A best of 0 is none yet. */
 static inline void bench_best(double *best, double seconds)
 {

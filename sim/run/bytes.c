@@ -70,7 +70,6 @@ static double bytes_of_accounts(const ren_experiment *x, double firms, double sl
 {
     const double n = x->table->n;
     const double districts = fmin(firms, REN_N_PROVINCES * n);
-    const double cells = fmin(firms, REN_N_PROVINCES * REN_N_TIERS * n);
     double sum = 0;
     for (int c = 0; c < REN_N_COLUMNS; c++) {
         const ren_axis axis = ren_columns[c].axis;
@@ -81,7 +80,7 @@ static double bytes_of_accounts(const ren_experiment *x, double firms, double sl
             : axis == REN_AXIS_NODE_MONEY    ? firms
             : axis == REN_AXIS_INVESTMENT    ? firms * ren_invest_steps(x->scenario)
             : axis == REN_AXIS_SLOT_MONEY    ? slots
-            : axis == REN_AXIS_CELL_MONEY    ? cells * REN_N_MONEY_SUMS
+            : axis == REN_AXIS_BRANCH_MONEY  ? n * REN_N_TIERS * REN_N_MONEY_SUMS
             : axis == REN_AXIS_DISTRICT_PAIR ? 2.0 * districts
             : axis == REN_AXIS_DISTRICT      ? districts * REN_N_DISTRICT_SUMS
             : axis == REN_AXIS_WINDOW_PRODUCT_MONEY ? ceil(firms / REN_WINDOW) * n

@@ -94,9 +94,9 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return setup->books.cash != NULL ? n_products : 0;
     case REN_AXIS_WINDOW_PRODUCT_MONEY:
         return setup->books.cash != NULL ? net->n_windows * n_products : 0;
-    case REN_AXIS_CELL_MONEY:
+    case REN_AXIS_BRANCH_MONEY:
         return setup->books.cash != NULL
-                   ? (int64_t)economy->firms.n_cells * REN_N_MONEY_SUMS
+                   ? (int64_t)n_products * REN_N_TIERS * REN_N_MONEY_SUMS
                    : 0;
     case REN_AXIS_DISTRICT:
         return (int64_t)setup->people.n_districts * REN_N_DISTRICT_SUMS;

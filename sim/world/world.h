@@ -66,7 +66,7 @@ typedef enum ren_axis {
     REN_AXIS_SLOT_MONEY,
     REN_AXIS_PRODUCT_MONEY,
     REN_AXIS_WINDOW_PRODUCT_MONEY,
-    REN_AXIS_CELL_MONEY,
+    REN_AXIS_BRANCH_MONEY,
     REN_AXIS_DISTRICT, /* sums of every district of ren_people */
     REN_AXIS_DISTRICT_PAIR,
     REN_AXIS_FIRM_YEAR, /* firms in each quarter of a year, where accounts are kept */
@@ -143,7 +143,8 @@ enum {
     REN_N_CELL_SUMS
 };
 
-/** What a cell adds up of accounts, money less baseline. */
+/** What a branch, the makers of one product that have one tier, adds up of accounts, money
+ * less baseline. */
 enum {
     REN_MONEY_INVOICED,
     REN_MONEY_BILLED,
@@ -173,10 +174,6 @@ enum {
     REN_MONEY_MACHINES, /* what firms pay for machines until the next step */
     REN_MONEY_LENT,
     REN_MONEY_REPAID,
-    REN_MONEY_OWED,   /* receivables */
-    REN_MONEY_HASTY,  /* what firms are owed, times how much sooner they collect it */
-    REN_MONEY_OUTPUT, /* output weighted by purchases from pools, for its mean */
-    REN_MONEY_WANTED,
     REN_MONEY_RESEARCHED,
     REN_MONEY_TIED, /* grants tied to research, and tax forgone on it */
     REN_N_MONEY_SUMS
@@ -285,6 +282,19 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry);
 
 /** Copies the state of one world to another of the same setup and entries. */
 void ren_world_copy(ren_world *to, const ren_world *from);
+
+/** Sums of a branch in the column `branch_money`. */
+static inline double *ren_branch(const ren_world *world, int32_t product, int32_t tier)
+{
+    return world->state.branch_money
+           + ((int64_t)product * REN_N_TIERS + tier) * REN_N_MONEY_SUMS;
+}
+
+/** Rows of that column. */
+static inline int32_t ren_branches(const ren_setup *setup)
+{
+    return setup->economy->table->n * REN_N_TIERS;
+}
 
 int64_t ren_column_length(const ren_setup *setup, int column);
 void *ren_column_data(const ren_world *world, int column);

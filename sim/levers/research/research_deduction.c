@@ -6,8 +6,10 @@
 static double cost(const void *p, const ren_scene *scene, int32_t i)
 {
     const ren_books *books = &scene->setup->books;
-    const double forgone = scene->parameters->e_max_L2 * books->tax_rate[i]
-                           * ren_research_base(scene->setup, i);
+    const double forgone =
+        scene->parameters->e_max_L2
+        * ren_books_tax_rate(scene->parameters, scene->economy->firms.tier[i])
+        * ren_research_base(scene->setup, i);
     const double tax = books->profit_tax[i];
     (void)p;
     return 52.0 * (forgone < tax ? forgone : tax);

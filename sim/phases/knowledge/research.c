@@ -29,17 +29,16 @@ static double gain_of_deduction(const ren_world *world, int32_t i)
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
-    const ren_population *firms = &setup->economy->firms;
-    const ren_parameters *p = &setup->scenario->parameters;
+    const ren_parameters *par = &setup->scenario->parameters;
     const double *base = setup->science.research;
     const ren_state *s = &world->state;
     if (setup->books.cash == NULL) {
         return;
     }
-#pragma omp parallel for schedule(static)
-    for (int32_t c = 0; c < firms->n_cells; c++) {
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
         double sum = 0;
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+        for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
             const double gap = gap_of(world, i);
             const double factor = (1.0 + s->output[i]) * (1.0 + s->confidence[i])
                                   * (1.0 - gap) * (1.0 + gain_of_deduction(world, i))
@@ -47,12 +46,12 @@ static void run(ren_world *world)
             const double grant =
                 ren_strain_of(&world->strain, REN_STRAIN_research_grant, i);
             const double gained =
-                grant * p->add_sub * (gap > 0.0 ? p->add_constrained : 1.0);
+                grant * par->add_sub * (gap > 0.0 ? par->add_constrained : 1.0);
             s->research[i] +=
                 0.25 * (base[i] * (factor - 1.0) + gained - s->research[i]);
             sum += s->research[i];
         }
-        s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_RESEARCHED] = sum;
+        ren_branch(world, p, 0)[REN_MONEY_RESEARCHED] = sum; /* of all tiers */
     }
 }
 
@@ -62,8 +61,8 @@ const ren_phase ren_phase_research = {
     .source = "C13",
     .reads =
         REN_COLUMNS(REN_COL_output, REN_COL_confidence, REN_COL_liquidity, REN_COL_cash,
-                    REN_COL_spur, REN_COL_research, REN_COL_cell_money),
-    .writes = REN_COLUMNS(REN_COL_research, REN_COL_cell_money),
+                    REN_COL_spur, REN_COL_research, REN_COL_branch_money),
+    .writes = REN_COLUMNS(REN_COL_research, REN_COL_branch_money),
     .run = run,
     .called = ren_money_is_on,
 };

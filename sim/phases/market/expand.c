@@ -129,24 +129,24 @@ static double expand(const ren_world *world, int32_t i, int32_t now, int32_t ste
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
-    const ren_population *firms = &setup->economy->firms;
     const ren_state *s = &world->state;
     if (setup->books.cash == NULL) {
         return;
     }
     const int32_t steps = ren_invest_steps(setup->scenario);
     const int32_t now = world->week / REN_INVEST_WEEKS % steps;
-#pragma omp parallel for schedule(static)
-    for (int32_t c = 0; c < firms->n_cells; c++) {
+    const int32_t n = setup->economy->table->n;
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < n; p++) {
         double sum = 0;
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
+        for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
             sum += expand(world, i, now, steps);
         }
-        s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_MACHINES] = sum;
+        ren_branch(world, p, 0)[REN_MONEY_MACHINES] = sum; /* of all tiers */
     }
     double all = 0;
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        all += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_MACHINES];
+    for (int32_t p = 0; p < n; p++) {
+        all += ren_branch(world, p, 0)[REN_MONEY_MACHINES];
     }
     const double usual = setup->market_of_firms.investment;
     *s->boom = usual > 0.0 ? all / usual : 0.0;
@@ -166,9 +166,9 @@ const ren_phase ren_phase_expand = {
     .source = "C12, D14",
     .reads = REN_COLUMNS(REN_COL_memory, REN_COL_plant, REN_COL_coming, REN_COL_pledged,
                          REN_COL_worn, REN_COL_cash, REN_COL_undrawn, REN_COL_liquidity,
-                         REN_COL_confidence, REN_COL_capital, REN_COL_cell_money),
+                         REN_COL_confidence, REN_COL_capital, REN_COL_branch_money),
     .writes = REN_COLUMNS(REN_COL_plant, REN_COL_coming, REN_COL_pledged, REN_COL_worn,
-                          REN_COL_invested, REN_COL_investing, REN_COL_cell_money,
+                          REN_COL_invested, REN_COL_investing, REN_COL_branch_money,
                           REN_COL_boom, REN_COL_vintage_sum, REN_COL_capital_gap),
     .every = every,
     .run = run,

@@ -1,8 +1,8 @@
 #include "sim/phases/money/credit/credit.h"
 #include "sim/phase.h"
 
-/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes,
- * over the time invoices stay unpaid. */
+/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes, over
+ * the time invoices stay unpaid. */
 static double advance_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -15,45 +15,8 @@ static double advance_of(const ren_world *world, int32_t i)
     return ((owed > 0.0 ? share * owed : 0.0) - s->advance[i]) / p->dso;
 }
 
-/* What firms lack of cash and could borrow, added up by cell. An offer a bank would
- * refuse is no liquidity. */
-static void ask(const ren_world *world)
-{
-    const ren_setup *setup = world->setup;
-    const ren_books *b = &setup->books;
-    const ren_population *firms = &setup->economy->firms;
-    const double weeks = setup->scenario->parameters.borrow_weeks;
-    const ren_state *s = &world->state;
-#pragma omp parallel for schedule(static)
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        sum[REN_MONEY_WANTED] = 0;
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            ren_credit_answer(world, i);
-            const double debt = b->debt[i] + s->debt[i] - s->advance[i];
-            const double room = ren_credit_limit(world, i) - debt;
-            const double taken = room > 0.0 ? ren_credit_accepted(world, i) : 0.0;
-            s->undrawn[i] = taken * room;
-            s->wanted[i] = 0.0;
-            const double usual = s->cash[i] + s->cash_gap[i];
-            if (taken > 0.0 && (usual < 0.0 || s->cash_gap[i] > 0.0)) {
-                const double want =
-                    ((usual < 0.0 ? -usual : 0.0) + s->cash_gap[i]) / weeks;
-                s->wanted[i] = taken * (want < room ? want : room);
-            }
-            sum[REN_MONEY_WANTED] += s->wanted[i];
-        }
-    }
-}
-
-/* What each bank can do: the share of loans paid back that it renews, less 1, and the
- * share of further loans that it gives (C10: loans at most capital over kap_b). */
-typedef struct desk {
-    double renews[REN_N_BANKS], gives[REN_N_BANKS];
-} desk;
-
-/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost
- * and not earned back tells how many of their loans are bad. */
+/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost and
+ * not earned back tells how many of their loans are bad. */
 static double most_loans(const ren_world *world, int32_t k)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -65,18 +28,15 @@ static double most_loans(const ren_world *world, int32_t k)
            / (1.0 + p->beta_npl * bad);
 }
 
-static void open_desks(const ren_world *world, desk *d)
+/* What each bank can do: the share of loans paid back that it renews, less 1, and what is
+ * left for further loans. */
+static void open_desks(const ren_world *world, ren_credit_week *d)
 {
-    const ren_setup *setup = world->setup;
-    const ren_books *b = &setup->books;
-    const ren_parameters *p = &setup->scenario->parameters;
-    const ren_population *firms = &setup->economy->firms;
+    const ren_books *b = &world->setup->books;
+    const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_state *s = &world->state;
-    double wanted[REN_N_BANKS] = { 0 };
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        wanted[firms->cell_province[c] * REN_N_BANKS / REN_N_PROVINCES] +=
-            s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_WANTED];
-    }
+    const bool rare = *s->calling != 0 || world->strain.of[REN_STRAIN_factoring] != NULL
+                      || world->strain.of[REN_STRAIN_lease] != NULL;
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         const double loans = b->loans[k] + s->bank_loans[k];
         const double most = most_loans(world, k);
@@ -87,14 +47,27 @@ static void open_desks(const ren_world *world, desk *d)
         share = share < -1.0 ? -1.0 : share;
         const double refused = world->strain.rollover - 1.0;
         d->renews[k] = share < refused ? share : refused;
-        const double left = room - renew * (1.0 + d->renews[k]);
-        d->gives[k] = left <= 0.0 ? 0.0 : left < wanted[k] ? left / wanted[k] : 1.0;
+        d->left[k] = room - renew * (1.0 + d->renews[k]);
+        d->plain[k] = !rare && d->renews[k] == 0.0;
     }
 }
 
-/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as
- * far as their cash goes. Those firms together lack `gap` of cash beside the others of
- * the agent. */
+/* Of what firms ask for, the share that each bank gives (C10: loans at most capital over
+ * kap_b). */
+static void hear(const ren_world *world, ren_credit_week *d)
+{
+    for (int32_t k = 0; k < REN_N_BANKS; k++) {
+        double wanted = 0;
+        for (int32_t p = 0; p < world->setup->economy->table->n; p++) {
+            wanted += d->wanted[p][k];
+        }
+        const double left = d->left[k];
+        d->gives[k] = left <= 0.0 ? 0.0 : left < wanted ? left / wanted : 1.0;
+    }
+}
+
+/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as far as
+ * their cash goes. Those firms together lack `gap` of cash beside the others of the agent. */
 static double pay_back(const ren_world *world, int32_t i, double refused)
 {
     const ren_books *b = &world->setup->books;
@@ -130,63 +103,137 @@ static void refill_gap(const ren_world *world, int32_t i, double given)
     }
 }
 
+/* What a bank and its firms settle, and whether the rare parts of it may concern one. */
+typedef struct terms {
+    double renewed, refused,
+        gives; /* of the loans of day 0; of loans; of those asked */
+    bool calling, ahead, leases;
+} terms;
+
+static terms terms_of(const ren_world *world, const ren_credit_week *d, int32_t k)
+{
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    return (terms){
+        .renewed = (1.0 - p->loan_short) * p->amort * d->renews[k],
+        .refused = -d->renews[k],
+        .gives = d->gives[k],
+        .calling = *world->state.calling != 0 || d->renews[k] < 0.0,
+        .ahead = world->strain.of[REN_STRAIN_factoring] != NULL,
+        .leases = world->strain.of[REN_STRAIN_lease] != NULL,
+    };
+}
+
 /* One firm and its bank: what the week adds to its loans and takes off them. */
 typedef struct deal {
     double lent, repaid;
 } deal;
 
-static deal settle(const ren_world *world, int32_t i, const desk *d)
+static inline deal settle(const ren_world *world, int32_t i, const terms *t)
 {
-    const ren_setup *setup = world->setup;
-    const ren_books *b = &setup->books;
-    const ren_parameters *p = &setup->scenario->parameters;
+    const ren_books *b = &world->setup->books;
     const ren_state *s = &world->state;
-    const int32_t k = b->bank[i];
-    const double renewed = (1.0 - p->loan_short) * p->amort * b->debt[i] * d->renews[k];
-    const double given = s->wanted[i] * d->gives[k];
-    const double bought = b->wear[i] + s->investing[i];
-    const double leased =
-        bought > 0.0 ? ren_strain_of(&world->strain, REN_STRAIN_lease, i) * bought
-                     : 0.0;
-    const double advanced = advance_of(world, i);
-    refill_gap(world, i, given);
-    const double back =
-        p->amort * (s->debt[i] - s->advance[i]) + pay_back(world, i, -d->renews[k]);
+    const double given = s->wanted[i] * t->gives;
+    double lent = t->renewed * b->debt[i] + given, advance = 0.0, called = 0.0;
+    double advanced = 0.0;
+    if (t->leases) {
+        const double bought = b->wear[i] + s->investing[i];
+        const double lease = ren_strain_of(&world->strain, REN_STRAIN_lease, i);
+        lent += bought > 0.0 ? lease * bought : 0.0;
+    }
+    if (t->ahead) {
+        advanced = advance_of(world, i);
+        advance = s->advance[i];
+        lent += advanced;
+    }
+    if (t->calling) {
+        refill_gap(world, i, given);
+        called = pay_back(world, i, t->refused);
+    }
+    const double amort = world->setup->scenario->parameters.amort;
+    const double back = amort * (s->debt[i] - advance) + called;
+    if (t->ahead) {
+        s->advance[i] += advanced;
+    }
     s->wanted[i] = given;
-    s->undrawn[i] *= d->gives[k]; /* what no bank would give is no liquidity */
-    s->advance[i] += advanced;
-    const double lent = renewed + given + leased + advanced;
+    if (t->gives != 1.0) { /* what no bank would give is no liquidity */
+        s->undrawn[i] *= t->gives;
+    }
     s->debt[i] += lent - back;
     s->cash[i] += lent - back;
     return (deal){ lent, back };
 }
 
-static void lend(ren_world *world, const desk *d)
+/* One firm whose instalments have been paid: a new loan. */
+static inline deal give(const ren_world *world, int32_t i, double share)
+{
+    const ren_state *s = &world->state;
+    const double given = share * s->wanted[i];
+    s->wanted[i] = given;
+    s->debt[i] += given;
+    s->cash[i] += given;
+    s->undrawn[i] *= share; /* what no bank would give is no liquidity */
+    return (deal){ .lent = given };
+}
+
+/* The makers of a product; returns whether one of them feels that it has lost a loan. */
+static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
 {
     const ren_setup *setup = world->setup;
-    const ren_population *firms = &setup->economy->firms;
+    const uint8_t *tier = setup->economy->firms.tier, *bank = setup->books.bank;
     const ren_state *s = &world->state;
-#pragma omp parallel for schedule(static)
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        double lent = 0, repaid = 0;
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const deal made = settle(world, i, d);
-            lent += made.lent;
-            repaid += made.repaid;
-        }
-        sum[REN_MONEY_LENT] = lent;
-        sum[REN_MONEY_REPAID] = repaid;
+    double lent[REN_N_TIERS] = { 0 }, repaid[REN_N_TIERS] = { 0 };
+    terms of[REN_N_BANKS];
+    bool feels = false, quiet = true;
+    for (int32_t k = 0; k < REN_N_BANKS; k++) {
+        of[k] = terms_of(world, d, k);
+        quiet = quiet && d->plain[k] && d->gives[k] == 1.0;
     }
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        const ren_sector tier = ren_sector_of_tier(firms->cell_tier[c]);
-        const int32_t k = firms->cell_province[c] * REN_N_BANKS / REN_N_PROVINCES;
-        s->bank_loans[k] += sum[REN_MONEY_LENT] - sum[REN_MONEY_REPAID];
-        ren_books_pay(world, REN_FLOW_loans, REN_SECTOR_banks, tier,
-                      sum[REN_MONEY_LENT]);
-        ren_books_pay(world, REN_FLOW_repayments, tier, REN_SECTOR_banks,
-                      sum[REN_MONEY_REPAID]);
+    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
+        const int32_t k = bank[i];
+        if (quiet && s->wanted[i] == 0.0) {
+            continue;
+        }
+        const deal made =
+            d->plain[k] ? give(world, i, d->gives[k]) : settle(world, i, &of[k]);
+        lent[tier[i]] += made.lent;
+        repaid[tier[i]] += made.repaid;
+        d->more[p][k] += made.lent - made.repaid;
+        feels = feels
+                || (of[k].calling
+                    && (s->squeezed[i] != 0 || s->called[i] != 0.0
+                        || s->cash_gap[i] != 0.0));
+    }
+    for (int32_t t = 0; t < REN_N_TIERS; t++) {
+        double *sum = ren_branch(world, p, t);
+        sum[REN_MONEY_LENT] = lent[t];
+        sum[REN_MONEY_REPAID] += repaid[t];
+    }
+    return feels;
+}
+
+static void lend(ren_world *world, ren_credit_week *d)
+{
+    const int32_t n = world->setup->economy->table->n;
+    const ren_state *s = &world->state;
+    bool calling = false;
+#pragma omp parallel for schedule(dynamic, 1) reduction(|| : calling)
+    for (int32_t p = 0; p < n; p++) {
+        const bool called = lend_product(world, p, d);
+        calling = calling || called;
+    }
+    *s->calling = calling;
+    for (int32_t p = 0; p < n; p++) {
+        for (int32_t k = 0; k < REN_N_BANKS; k++) {
+            s->bank_loans[k] += d->more[p][k];
+        }
+        for (int32_t t = 0; t < REN_N_TIERS; t++) {
+            const double *sum = ren_branch(world, p, t);
+            const ren_sector tier = ren_sector_of_tier(t);
+            ren_books_pay(world, REN_FLOW_loans, REN_SECTOR_banks, tier,
+                          sum[REN_MONEY_LENT]);
+            ren_books_pay(world, REN_FLOW_repayments, tier, REN_SECTOR_banks,
+                          sum[REN_MONEY_REPAID]);
+        }
     }
 }
 
@@ -204,18 +251,19 @@ static void refill(ren_world *world)
 }
 
 /*
- * C10: loans fall due, long ones in instalments and short ones once a year, and are
- * renewed as far as the bank's capital goes; a firm that lacks cash borrows on its
- * collateral and its title if the bank accepts.
+ * C10: loans fall due, long ones in instalments and short ones once a year, and are renewed
+ * as far as the bank's capital goes; a firm that lacks cash borrows on its collateral and its
+ * title if the bank accepts.
  */
 static void run(ren_world *world)
 {
-    desk d;
+    ren_credit_week d; /* as many products as there are */
     if (world->setup->books.cash == NULL) {
         return;
     }
-    ask(world);
     open_desks(world, &d);
+    ren_credit_ask(world, &d);
+    hear(world, &d);
     lend(world, &d);
     refill(world);
     ren_books_close_week(world, "credit");
@@ -227,15 +275,17 @@ const ren_phase ren_phase_credit = {
     .source = "C10",
     .reads = REN_COLUMNS(
         REN_COL_cash, REN_COL_debt, REN_COL_receivable, REN_COL_bank_capital,
-        REN_COL_bank_loans, REN_COL_cell_money, REN_COL_flows, REN_COL_sheet,
+        REN_COL_bank_loans, REN_COL_branch_money, REN_COL_flows, REN_COL_sheet,
         REN_COL_liquidity, REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
         REN_COL_advance, REN_COL_rate, REN_COL_answer, REN_COL_earnings, REN_COL_title,
-        REN_COL_research, REN_COL_knowledge, REN_COL_investing),
-    .writes = REN_COLUMNS(REN_COL_cash, REN_COL_debt, REN_COL_wanted, REN_COL_undrawn,
-                          REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
-                          REN_COL_advance, REN_COL_rate, REN_COL_answer,
-                          REN_COL_bank_capital, REN_COL_bank_loans, REN_COL_cell_money,
-                          REN_COL_flows, REN_COL_sheet),
+        REN_COL_research, REN_COL_knowledge, REN_COL_investing, REN_COL_calling,
+        REN_COL_offer, REN_COL_accepted),
+    .writes =
+        REN_COLUMNS(REN_COL_calling, REN_COL_offer, REN_COL_accepted, REN_COL_cash,
+                    REN_COL_debt, REN_COL_wanted, REN_COL_undrawn, REN_COL_called,
+                    REN_COL_cash_gap, REN_COL_squeezed, REN_COL_advance, REN_COL_rate,
+                    REN_COL_answer, REN_COL_bank_capital, REN_COL_bank_loans,
+                    REN_COL_branch_money, REN_COL_flows, REN_COL_sheet),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -1,5 +1,7 @@
 #include "sim/phase.h"
 
+#include <math.h>
+
 /*
  * C17, as the difference e of confidence from the firm's own fixed point:
  *
@@ -20,25 +22,35 @@ static double clip(double x, double least, double most)
     return x < least ? least : x > most ? most : x;
 }
 
-/* Mean confidence of the suppliers of a firm, less their fixed points. */
-static double mean_of_suppliers(const ren_world *world, int32_t i, double otherwise)
+/* Mean confidence of the suppliers of the firms of a window, by value, less their fixed
+ * points; `mood` holds it, and NaN for who has none. */
+static void ask_suppliers(const ren_world *world, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t base = net->window_slot[i / REN_WINDOW];
-    double sum = 0, all = 0;
-    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int32_t slot = base + (int32_t)net->slot_at[k];
-        for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
-            const int32_t j = s->link_supplier[l];
-            const double value = net->slot_value[slot] * s->link_share[l];
-            if (j < net->n_firms) {
-                sum += value * s->confidence[j];
-                all += value;
+    const int32_t first = w * REN_WINDOW;
+    const int32_t n =
+        net->n_firms - first < REN_WINDOW ? net->n_firms - first : REN_WINDOW;
+    double sum[REN_WINDOW] = { 0 }, all[REN_WINDOW] = { 0 };
+    for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
+        const ren_slot_run *run = &net->run[k];
+        const int32_t nd = run->n_domestic, length = nd + run->n_foreign;
+        int64_t link = run->link;
+        for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
+            double more = 0, share = 0;
+            for (int32_t l = 0; l < nd; l++) {
+                const double part = s->link_share[link + l];
+                more += part * s->confidence[s->link_supplier[link + l]];
+                share += part;
             }
+            sum[net->slot_firm[slot] - first] += net->slot_value[slot] * more;
+            all[net->slot_firm[slot] - first] += net->slot_value[slot] * share;
+            link += length;
         }
     }
-    return all > 0.0 ? sum / all : otherwise;
+    for (int32_t k = 0; k < n; k++) {
+        s->mood[first + k] = (ren_real)(all[k] > 0.0 ? sum[k] / all[k] : NAN);
+    }
 }
 
 /* The country's output over its slow memory, of last week. */
@@ -65,7 +77,8 @@ static void listen(const ren_world *world, int32_t d, double macro)
     }
     const double near = size > 0.0 ? world->state.district_mood[2 * d] / size : 0.0;
     for (int32_t i = first; i < last; i++) {
-        const double around = 0.5 * (near + mean_of_suppliers(world, i, near));
+        const double suppliers = world->state.mood[i];
+        const double around = 0.5 * (near + (isnan(suppliers) ? near : suppliers));
         world->state.mood[i] =
             (ren_real)(p->conf_contagion * around + p->conf_macro * macro);
     }
@@ -102,7 +115,12 @@ static void run(ren_world *world)
 {
     const int32_t n = world->setup->people.n_districts;
     if (world->week % LISTEN == 0) {
+        const ren_network *net = &world->setup->economy->network;
         const double macro = macro_of(world);
+#pragma omp parallel for schedule(static)
+        for (int32_t w = 0; w < net->n_windows; w++) {
+            ask_suppliers(world, w);
+        }
 #pragma omp parallel for schedule(static)
         for (int32_t d = 0; d < n; d++) {
             listen(world, d, macro);

@@ -27,6 +27,14 @@ typedef struct climate {
     double loss;     /* knowledge that leaves beyond the usual, share of it */
 } climate;
 
+/* What is the same for all firms of a province. */
+typedef struct terms {
+    double match, per_match, train, per_train;
+    double pull[REN_N_STAFF];
+    double heads[REN_N_STAFF]; /* per wage bill, and per spending on research */
+    bool moved;                /* some shock or lever acts on staff */
+} terms;
+
 static double codified(const ren_world *world, double maturity)
 {
     return maturity > REN_DIGITAL ? world->setup->scenario->parameters.know_codified
@@ -50,26 +58,34 @@ static double hired_on_platform(const ren_world *world, int32_t i)
     return usual > 0.0 ? strength * hired / usual : 0.0;
 }
 
-static climate look(const ren_world *world, int32_t i)
+static double at_most_one(double x)
+{
+    return x < 1.0 ? x : 1.0;
+}
+
+static inline climate look(const ren_world *world, int32_t i, bool moved)
 {
     const ren_people *people = &world->setup->people;
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_strain *strain = &world->strain;
     const double q = (double)people->quit[i];
-    const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i);
-    const double stays = fmin(ren_strain_of(strain, REN_STRAIN_retention, i), 1.0);
-    double quits = (1.0 + ren_strain_of(strain, REN_STRAIN_quits, i)) * (1.0 - stays);
-    quits *= wage != 0.0 ? exp(p->quit_wage * wage) : 1.0;
-    quits = quits * q < 1.0 ? quits : 1.0 / q;
     const double before = people->digital[i];
     const double now = before + world->state.digital[i];
     const double kept0 = codified(world, before), kept1 = codified(world, now);
-    const double more = fmin(ren_strain_of(strain, REN_STRAIN_codification, i), 1.0);
+    if (!moved) {
+        return (climate){ .loss = p->know_loss * q * (kept0 - kept1) };
+    }
+    const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i);
+    const double stays = at_most_one(ren_strain_of(strain, REN_STRAIN_retention, i));
+    double quits = (1.0 + ren_strain_of(strain, REN_STRAIN_quits, i)) * (1.0 - stays);
+    quits *= wage != 0.0 ? exp(p->quit_wage * wage) : 1.0;
+    quits = quits * q < 1.0 ? quits : 1.0 / q;
+    const double more = at_most_one(ren_strain_of(strain, REN_STRAIN_codification, i));
     const double kept = kept1 + more * (1.0 - kept1);
     return (climate){ .quits = quits - 1.0,
                       .training = ren_strain_of(strain, REN_STRAIN_training, i),
                       .matched = hired_on_platform(world, i),
-                      .leak = fmin(ren_strain_of(strain, REN_STRAIN_leak, i), 1.0),
+                      .leak = at_most_one(ren_strain_of(strain, REN_STRAIN_leak, i)),
                       .loss = p->know_loss * q
                               * ((quits - 1.0) * (1.0 - kept) - (kept - kept0)) };
 }
@@ -79,26 +95,27 @@ typedef struct turnover {
     double quits, seekers, vacancies; /* less those of day 0 */
 } turnover;
 
-static turnover turn(const ren_parameters *p, double q, const climate *c, double posts,
-                     double pull, ren_real *skilled, ren_real *trainees)
+static inline turnover turn(const terms *p, double q, const climate *c, double posts,
+                            double pull, ren_real *skilled, ren_real *trainees)
 {
     const double s = *skilled, t = *trainees;
-    const double slack = q / p->match_scale, wanted = posts - s - t;
-    const double v = wanted > -slack ? wanted / slack : -1.0;
+    const double slack = q * p->per_match, wanted = posts - s - t;
+    const bool open = wanted > -slack;
+    const double vacancies = open ? wanted : -slack;
     const double eased = pull + c->training + pull * c->training;
     const double ease = eased + c->matched * (1.0 + eased);
-    const double hires = q * (ease + v + ease * v);
+    const double hires = q * ease + p->match * vacancies * (1.0 + ease);
     /* who is beyond his post goes at the pace at which posts are filled */
-    const double parted = wanted > -slack ? 0.0 : p->match_scale * -(wanted + slack);
+    const double parted = open ? 0.0 : p->match * -(wanted + slack);
     const double quits = q * (c->quits + s + c->quits * s);
-    const double trained = (t + c->training * (q * p->train + t)) / p->train;
+    const double trained = (t + c->training * (q * p->train + t)) * p->per_train;
     const double extra = c->quits > 0.0 ? q * c->quits * (1.0 + s) : 0.0;
     const double next = s + trained - quits - parted;
     *skilled = (ren_real)(next > -1.0 ? next : -1.0);
     *trainees = (ren_real)(t + hires - trained);
     return (turnover){ .quits = quits,
                        .seekers = quits + parted - c->leak * extra - hires,
-                       .vacancies = slack * v };
+                       .vacancies = vacancies };
 }
 
 /* How much more or less of the vacancies of a pool is filled than usual, share. */
@@ -134,38 +151,41 @@ static void poach(const ren_world *world, int32_t first, int32_t last, double le
     }
 }
 
-static void turn_district(const ren_world *world, int32_t d,
-                          double pull[REN_N_STAFF][REN_N_PROVINCES])
+/* Adds the week of n heads of one kind to the sums of their district. */
+static inline void add_turnover(double *sum, int kind, double n, const turnover *t,
+                                double staff)
+{
+    sum[REN_DISTRICT_QUITS + kind] += n * t->quits;
+    sum[REN_DISTRICT_SEEKERS + kind] += n * t->seekers;
+    sum[REN_DISTRICT_VACANCIES + kind] += n * t->vacancies;
+    sum[REN_DISTRICT_STAFF + kind] += n * staff;
+}
+
+static void turn_district(const ren_world *world, int32_t d, const terms *p)
 {
     const ren_setup *setup = world->setup;
     const ren_people *people = &setup->people;
-    const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const int32_t province = people->district_province[d];
+    const double *wages = setup->books.wages;
     double sum[REN_N_DISTRICT_SUMS] = { 0 }, heads = 0;
     for (int32_t i = people->district_first[d]; i < people->district_first[d + 1];
          i++) {
-        const climate c = look(world, i);
-        const double base = ren_research_base(setup, i);
-        ren_real *stock[REN_N_STAFF][2] = {
-            { &s->skill[i], &s->trainees[i] },
-            { &s->researchers[i], &s->research_trainees[i] },
-        };
-        const double posts[REN_N_STAFF] = { 0, base > 0 ? s->research[i] / base : 0 };
-        double head[REN_N_STAFF];
-        for (int k = 0; k < REN_N_STAFF; k++) {
-            const double n = head[k] = ren_people_heads(setup, (ren_staff)k, i);
-            const turnover t = turn(p, (double)people->quit[i], &c, posts[k],
-                                    pull[k][province], stock[k][0], stock[k][1]);
-            sum[REN_DISTRICT_QUITS + k] += n * t.quits;
-            sum[REN_DISTRICT_SEEKERS + k] += n * t.seekers;
-            sum[REN_DISTRICT_VACANCIES + k] += n * t.vacancies;
-            sum[REN_DISTRICT_STAFF + k] += n * *stock[k][0];
+        const climate c = look(world, i, p->moved);
+        const double base = ren_research_base(setup, i), q = (double)people->quit[i];
+        const double posts = base > 0.0 ? s->research[i] / base : 0.0;
+        const double n = p->heads[REN_RESEARCHERS] * base;
+        const turnover skilled =
+            turn(p, q, &c, 0.0, p->pull[REN_SKILLED], &s->skill[i], &s->trainees[i]);
+        const turnover others = turn(p, q, &c, posts, p->pull[REN_RESEARCHERS],
+                                     &s->researchers[i], &s->research_trainees[i]);
+        add_turnover(sum, REN_SKILLED, p->heads[REN_SKILLED] * wages[i], &skilled,
+                     s->skill[i]);
+        add_turnover(sum, REN_RESEARCHERS, n, &others, s->researchers[i]);
+        if (c.loss != 0.0) {
+            const double lost = c.loss * (1.0 + (double)s->knowledge[i]);
+            s->knowledge[i] -= (ren_real)lost;
+            sum[REN_DISTRICT_LEAKED] += n * lost;
         }
-        const double n = head[REN_RESEARCHERS];
-        const double lost = c.loss * (1.0 + (double)s->knowledge[i]);
-        s->knowledge[i] -= (ren_real)lost;
-        sum[REN_DISTRICT_LEAKED] += n * lost;
         heads += n;
     }
     if (sum[REN_DISTRICT_LEAKED] != 0.0) {
@@ -205,21 +225,42 @@ static void fill_pools(const ren_world *world)
     }
 }
 
+static bool acts_on_staff(const ren_strain *strain)
+{
+    static const ren_strain_field field[] = {
+        REN_STRAIN_outside_wage, REN_STRAIN_retention,    REN_STRAIN_quits,
+        REN_STRAIN_training,     REN_STRAIN_codification, REN_STRAIN_leak,
+        REN_STRAIN_platform,
+    };
+    bool any = false;
+    for (size_t k = 0; k < sizeof field / sizeof *field; k++) {
+        any = any || strain->of[field[k]] != NULL;
+    }
+    return any;
+}
+
 static void run(ren_world *world)
 {
     const ren_people *people = &world->setup->people;
-    double pull[REN_N_STAFF][REN_N_PROVINCES];
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    terms of[REN_N_PROVINCES];
     if (people->quit == NULL) {
         return;
     }
-    for (int k = 0; k < REN_N_STAFF; k++) {
-        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
-            pull[k][r] = pull_of(world, k, r);
+    for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
+        of[r] = (terms){ .match = p->match_scale,
+                         .per_match = 1.0 / p->match_scale,
+                         .train = p->train,
+                         .per_train = 1.0 / p->train,
+                         .heads = { 52.0 / p->wage_head, 52.0 / p->rd_head },
+                         .moved = acts_on_staff(&world->strain) };
+        for (int k = 0; k < REN_N_STAFF; k++) {
+            of[r].pull[k] = pull_of(world, k, r);
         }
     }
 #pragma omp parallel for schedule(static)
     for (int32_t d = 0; d < people->n_districts; d++) {
-        turn_district(world, d, pull);
+        turn_district(world, d, &of[people->district_province[d]]);
     }
     fill_pools(world);
 }

@@ -132,25 +132,19 @@ static double spent(const ren_world *world)
 
 /* What the accounts of firms come to; NaN where none are kept. */
 typedef struct purse {
-    double failed, short_of_cash, wages, loans, cash;
+    double failed, wages, loans, cash;
 } purse;
 
 static purse count_money(const ren_world *world)
 {
     const ren_setup *setup = world->setup;
-    const ren_population *firms = &setup->economy->firms;
     const ren_state *s = &world->state;
     const double *flows = setup->books.base, *sheet = setup->books.sheet;
     if (setup->books.cash == NULL) {
-        return (purse){ NAN, NAN, NAN, NAN, NAN };
+        return (purse){ NAN, NAN, NAN, NAN };
     }
     const int wages = REN_FLOW_wages * REN_N_SECTORS + (int)REN_SECTOR_households;
     purse p = { .failed = *s->failed, .wages = flows[wages] + s->flows[wages] };
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            p.short_of_cash += s->liquidity[i] < 0 ? firms->weight[i] : 0.0;
-        }
-    }
     for (int t = 0; t < REN_N_TIERS; t++) {
         const int loans = REN_SHEET_bank_loans * REN_N_SECTORS + t;
         const int cash = REN_SHEET_cash * REN_N_SECTORS + t;
@@ -160,7 +154,8 @@ static purse count_money(const ren_world *world)
     return p;
 }
 
-static void write_national(const ren_world *world, const double *by_product)
+static void write_national(const ren_world *world, const double *by_product,
+                           const double *whole)
 {
     const ren_setup *setup = world->setup;
     const ren_economy *economy = setup->economy;
@@ -214,16 +209,18 @@ static void write_national(const ren_world *world, const double *by_product)
             window[REN_WINDOW_SEARCHING] / economy->network.n_slots,
         [REN_NATIONAL_spending] = spent(world),
         [REN_NATIONAL_failed_firms] = money.failed,
-        [REN_NATIONAL_short_of_cash] = money.short_of_cash / base->firms,
+        [REN_NATIONAL_short_of_cash] =
+            setup->books.cash != NULL ? whole[REN_WHOLE_SHORT_OF_CASH] / base->firms
+                                      : NAN,
         [REN_NATIONAL_wages_paid] = money.wages,
         [REN_NATIONAL_loans_owed] = money.loans,
         [REN_NATIONAL_cash_held] = money.cash,
         [REN_NATIONAL_residual] =
             world->week % 13 == 0 ? ren_world_residual(world) : NAN,
     };
-    ren_record_people(world, row);
-    ren_books_record(world, row);
-    ren_record_levers(world, row);
+    ren_record_people(world, whole, row);
+    ren_books_record(world, whole[REN_WHOLE_CALLED], row);
+    ren_record_levers(world, whole, row);
     ren_record_market(world, row);
     for (int32_t k = 0; k < REN_N_NATIONAL; k++) {
         world->series->national[k][world->week] = row[k];
@@ -253,7 +250,7 @@ static void write_accounts(const ren_world *world)
 
 static void run(ren_world *world)
 {
-    double by_product[REN_MOST_PRODUCTS] = { 0 };
+    double by_product[REN_MOST_PRODUCTS] = { 0 }, whole[REN_N_WHOLE];
     if (world->series == NULL) {
         return;
     }
@@ -262,8 +259,9 @@ static void run(ren_world *world)
     write_panel(world);
     write_unmet(world);
     write_accounts(world);
-    write_national(world, by_product);
-    ren_sums_chain(world);
+    ren_record_whole(world, by_product, whole);
+    write_national(world, by_product, whole);
+    ren_sums_chain(world, whole);
     ren_sums_population(world);
     ren_sums_knowledge(world);
     ren_sums_partners(world);
@@ -275,7 +273,7 @@ const ren_phase ren_phase_record = {
     .source = "model definitions D1",
     .reads = REN_COLUMNS(
         REN_COL_district_mood, REN_COL_digital, REN_COL_search_found,
-        REN_COL_search_took, REN_COL_cleaner, REN_COL_census, REN_COL_cell_money,
+        REN_COL_search_took, REN_COL_cleaner, REN_COL_census, REN_COL_branch_money,
         REN_COL_found_of, REN_COL_granted_of, REN_COL_reached, REN_COL_ahead,
         REN_COL_stage, REN_COL_qualified, REN_COL_output, REN_COL_capacity,
         REN_COL_limit, REN_COL_other_request, REN_COL_pool_request, REN_COL_final_fill,
@@ -286,10 +284,10 @@ const ren_phase ren_phase_record = {
         REN_COL_sheet, REN_COL_closed, REN_COL_grown, REN_COL_n_grown, REN_COL_owed_of,
         REN_COL_paid_of, REN_COL_foreign_request, REN_COL_improved, REN_COL_qualified,
         REN_COL_erected, REN_COL_district_staff, REN_COL_share, REN_COL_foothold,
-        REN_COL_undrawn, REN_COL_invested, REN_COL_cell_money, REN_COL_brand,
+        REN_COL_undrawn, REN_COL_invested, REN_COL_branch_money, REN_COL_brand,
         REN_COL_knowledge, REN_COL_rounds, REN_COL_unresolved, REN_COL_called,
         REN_COL_beyond, REN_COL_projects, REN_COL_digital_cost, REN_COL_title,
-        REN_COL_partner, REN_COL_technology),
+        REN_COL_partner, REN_COL_technology, REN_COL_calling),
     .writes = REN_COLUMNS(REN_COL_cell_sum),
     .run = run,
 };

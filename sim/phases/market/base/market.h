@@ -40,19 +40,6 @@ static inline double ren_at_price(double base, double more, double price)
     return more + price * (base + more);
 }
 
-/** Goods the firm sells over links this week at its list price, beyond day 0, money. */
-double ren_market_asked(const struct ren_world *world, int32_t place);
-
-/** Its sales beside links at its price, beyond day 0, money. */
-typedef struct ren_market_sales {
-    double pooled, home, exports;
-} ren_market_sales;
-ren_market_sales ren_market_sold(const struct ren_world *world, int32_t place);
-
-/** Adds its output at current prices, its capital and the final demand it has gained or
- * lost to the sums of its cell (REN_MONEY_...). */
-void ren_market_add(const struct ren_world *world, int32_t place, double *sum);
-
 /** Final and export sales of the firm on day 0, money/week. */
 double ren_market_usual(const struct ren_setup *setup, int32_t place);
 

@@ -4,7 +4,7 @@
  */
 #include "sim/phases/money/account/account.h"
 
-#include "sim/phases/market/base/market.h"
+#include "sim/phases/market/base/sold.h"
 
 #include <string.h>
 
@@ -107,32 +107,44 @@ void ren_account_pay(const ren_world *world)
     }
 }
 
-/* ---- what a cell sells and is owed ---- */
+/* ---- what is sold and owed ---- */
 
-static void add_sales(const ren_world *world)
+/* The makers of one product. */
+static void add_sales(const ren_world *world, int32_t p, ren_account_week *week)
 {
-    const ren_population *firms = &world->setup->economy->firms;
-    const double *pooled = world->setup->books.pooled;
+    const ren_setup *setup = world->setup;
+    const double *pooled = setup->books.pooled;
+    const uint8_t *tier = setup->economy->firms.tier;
     const ren_state *s = &world->state;
-#pragma omp parallel for schedule(static)
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        memset(sum, 0, REN_N_MONEY_SUMS * sizeof *sum);
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            const ren_market_sales sold = ren_market_sold(world, i);
-            const double asked = ren_market_asked(world, i);
-            s->asked[i] = asked;
-            s->sold[i] = sold.pooled + sold.home + sold.exports;
-            sum[REN_MONEY_INVOICED] += asked;
-            sum[REN_MONEY_POOL_SALES] += sold.pooled;
-            sum[REN_MONEY_FINAL] += sold.home;
-            sum[REN_MONEY_EXPORTS] += sold.exports;
-            sum[REN_MONEY_OUTPUT] += pooled[i] * s->output[i];
-            sum[REN_MONEY_OWED] += s->receivable[i];
-            sum[REN_MONEY_HASTY] += ren_account_hasty(world, i);
-            sum[REN_MONEY_RESEARCH] += s->research[i];
-        }
+    double sum[REN_N_TIERS][4] = { 0 };
+    double asks = 0, output = 0, owed = 0, hasty = 0;
+    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
+        const ren_market_sales sold = ren_market_sold(world, i);
+        const double asked = ren_market_asked(world, i);
+        double *of = sum[tier[i]];
+        s->asked[i] = asked;
+        s->sold[i] = sold.pooled + sold.home + sold.exports;
+        asks += asked;
+        output += pooled[i] * s->output[i];
+        owed += s->receivable[i];
+        hasty += ren_account_hasty(world, i);
+        of[0] += sold.pooled;
+        of[1] += sold.home;
+        of[2] += sold.exports;
+        of[3] += s->research[i];
     }
+    for (int32_t t = 0; t < REN_N_TIERS; t++) {
+        double *branch = ren_branch(world, p, t);
+        branch[REN_MONEY_POOL_SALES] = sum[t][0];
+        branch[REN_MONEY_FINAL] = sum[t][1];
+        branch[REN_MONEY_EXPORTS] = sum[t][2];
+        branch[REN_MONEY_RESEARCH] = sum[t][3];
+    }
+    s->asked_of[p] = asks;
+    s->owed_of[p] = owed;
+    s->hasty_of[p] = hasty;
+    week->mean[p] =
+        setup->books.pooled_of[p] > 0.0 ? output / setup->books.pooled_of[p] : 0.0;
 }
 
 /* What the pool of a product sold is paid by the products that use it, in proportion to
@@ -187,29 +199,14 @@ static void share_payments(const ren_world *world, int32_t p, ren_account_week *
 /* Sums by product that firms need; what pools sold is charged to those who use them. */
 static void add_products(const ren_world *world, ren_account_week *week)
 {
-    const ren_economy *economy = world->setup->economy;
-    const ren_population *firms = &economy->firms;
-    const ren_books *books = &world->setup->books;
-    const ren_state *s = &world->state;
-    const int32_t n = economy->table->n;
-    double pools[REN_MOST_PRODUCTS] = { 0 };
-    memset(s->owed_of, 0, (size_t)n * sizeof *s->owed_of);
-    memset(s->hasty_of, 0, (size_t)n * sizeof *s->hasty_of);
-    memset(s->charge_of, 0, (size_t)n * sizeof *s->charge_of);
-    memset(s->asked_of, 0, (size_t)n * sizeof *s->asked_of);
-    for (int32_t c = 0; c < firms->n_cells; c++) {
-        const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        const int32_t p = firms->cell_product[c];
-        s->owed_of[p] += sum[REN_MONEY_OWED];
-        s->hasty_of[p] += sum[REN_MONEY_HASTY];
-        s->asked_of[p] += sum[REN_MONEY_INVOICED];
-        pools[p] += sum[REN_MONEY_POOL_SALES];
-        week->mean[p] += books->pooled_of[p] > 0.0
-                             ? sum[REN_MONEY_OUTPUT] / books->pooled_of[p]
-                             : 0.0;
-    }
+    const int32_t n = world->setup->economy->table->n;
+    memset(world->state.charge_of, 0, (size_t)n * sizeof(double));
     for (int32_t p = 0; p < n; p++) {
-        charge_users(world, p, pools[p], week);
+        double pool = 0;
+        for (int32_t t = 0; t < REN_N_TIERS; t++) {
+            pool += ren_branch(world, p, t)[REN_MONEY_POOL_SALES];
+        }
+        charge_users(world, p, pool, week);
         share_payments(world, p, week);
     }
 }
@@ -222,8 +219,8 @@ static void add_levers(const ren_world *world, ren_account_week *week)
     const ren_economy *economy = world->setup->economy;
     const int32_t maker = world->setup->books.research_maker;
     double research = 0, unspent = 0;
-    for (int32_t c = 0; maker >= 0 && c < economy->firms.n_cells; c++) {
-        const double *sum = world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+    for (int32_t c = 0; maker >= 0 && c < ren_branches(world->setup); c++) {
+        const double *sum = world->state.branch_money + (int64_t)c * REN_N_MONEY_SUMS;
         research += sum[REN_MONEY_RESEARCH];
     }
     for (int32_t e = 0; e < world->n_entries; e++) {
@@ -238,7 +235,10 @@ static void add_levers(const ren_world *world, ren_account_week *week)
 
 void ren_account_sell(const ren_world *world, ren_account_week *week)
 {
-    add_sales(world);
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < world->setup->economy->table->n; p++) {
+        add_sales(world, p, week);
+    }
     add_products(world, week);
     add_levers(world, week);
 }

@@ -83,24 +83,20 @@ static void book_tier(ren_world *world, ren_sector tier, const tier_week *week)
                   week->investment);
 }
 
-void ren_account_book_cells(ren_world *world)
+void ren_account_book_branches(ren_world *world)
 {
     const ren_economy *economy = world->setup->economy;
-    const ren_population *firms = &economy->firms;
     tier_week week[REN_N_TIERS] = { 0 };
-    double use[REN_N_FINAL] = { 0 };
-    for (int32_t c = 0, product = -1; c < firms->n_cells; c++) {
-        const double *restrict sum =
-            world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
-        tier_week *of = &week[firms->cell_tier[c]];
-        for (int k = 0; k < REN_N_MONEY_SUMS; k++) {
-            of->sum[k] += sum[k];
+    for (int32_t p = 0; p < economy->table->n; p++) {
+        double use[REN_N_FINAL];
+        ren_books_final_uses(economy->table, p, use);
+        for (int32_t t = 0; t < REN_N_TIERS; t++) {
+            const double *restrict sum = ren_branch(world, p, t);
+            for (int k = 0; k < REN_N_MONEY_SUMS; k++) {
+                week[t].sum[k] += sum[k];
+            }
+            add_final(use, sum[REN_MONEY_FINAL], &week[t]);
         }
-        if (firms->cell_product[c] != product) {
-            product = firms->cell_product[c];
-            ren_books_final_uses(economy->table, product, use);
-        }
-        add_final(use, sum[REN_MONEY_FINAL], of);
     }
     for (int t = 0; t < REN_N_TIERS; t++) {
         book_tier(world, ren_sector_of_tier(t), &week[t]);
@@ -109,14 +105,14 @@ void ren_account_book_cells(ren_world *world)
 
 void ren_account_book_levers(ren_world *world)
 {
-    const int32_t n_cells = world->setup->economy->firms.n_cells;
+    const int32_t n = ren_branches(world->setup);
     const ren_state *s = &world->state;
     double spent = 0, aided = 0;
     for (int32_t e = 0; e < world->n_entries; e++) {
         spent += world->strain.spent[e] + world->strain.unspent[e];
     }
-    for (int32_t c = 0; c < n_cells; c++) {
-        aided += s->cell_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_AIDED];
+    for (int32_t c = 0; c < n; c++) {
+        aided += s->branch_money[(int64_t)c * REN_N_MONEY_SUMS + REN_MONEY_AIDED];
     }
     *s->spare = spent > aided ? spent - aided : 0.0;
     *s->beyond = aided > spent ? aided - spent : 0.0;

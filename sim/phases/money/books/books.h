@@ -33,13 +33,13 @@ typedef struct ren_books {
     double *sold;     /* sold over links */
     double *interest;
     double *profit_tax;
-    double *dividend;
-    double *debt;           /* money */
-    double *cash;           /* money */
-    double *capital;        /* money */
-    double *leverage;       /* debt over debt and equity */
-    double *tax_rate;       /* on profit */
-    uint8_t *bank;          /* [n_firms] of the firm's province */
+    double *debt;    /* money */
+    double *cash;    /* money */
+    double *capital; /* money */
+    double *equity;  /* what it owns less what it owes, money */
+    double *needs; /* what falls due in a week, and a part of orders, money/week (D6) */
+    float *alarm;  /* cash that must lack before half of a real firm lacks it */
+    uint8_t *bank; /* [n_firms] of the firm's province */
     int32_t research_maker; /* product that sells research services; -1: none */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */
@@ -68,26 +68,35 @@ void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
  * flows of the week; the others leave them. */
 void ren_books_close_week(struct ren_world *world, const char *phase);
 
-/** What a firm owns less what it owes, money; invoices that differ from day 0 are those
- * owed to it. */
+/** What a firm owns less what it owes, money; invoices that differ from day 0 are those owed
+ * to it. */
 double ren_books_equity(const struct ren_world *world, int32_t place);
 
-/** Bank loans over loans and equity, 0..1; 1 without equity. */
+/** Loans over loans and equity, 0..1; 1 without equity. */
+static inline double ren_leverage_of(double debt, double equity)
+{
+    return debt <= 0.0 ? 0.0 : equity <= 0.0 ? 1.0 : debt / (debt + equity);
+}
+
+/** The same of a firm this week. */
 double ren_books_leverage(const struct ren_world *world, int32_t place);
 
-/** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and,
- * with it, how many they are. */
+/** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and, with it,
+ * how many they are. */
 void ren_books_heal(const struct ren_world *world, int32_t place, double amount);
 
-/** Share of all loans that falls due in a week: long ones in instalments, short ones
- * once a year. */
+/** Tax on profit: high-technology firms, told by the tier of day 0, pay less (C9). */
+double ren_books_tax_rate(const ren_parameters *parameters, int32_t tier);
+
+/** Share of all loans that falls due in a week: long ones in instalments, short ones once a
+ * year. */
 double ren_books_falling_due(const ren_parameters *parameters);
 
 /** Share of the central government in a flow of governments. */
 void ren_books_government(ren_flow flow, double *central);
 
 /** Fills the national series of failures, loans called in and the matrix's residual. */
-void ren_books_record(const struct ren_world *world, double *row);
+void ren_books_record(const struct ren_world *world, double called, double *row);
 
 /** Sector of a firm's tier, and of a final use. */
 static inline ren_sector ren_sector_of_tier(int32_t tier)

@@ -6,14 +6,13 @@
 
 #include "base/array.h"
 #include "sim/phase.h"
+#include "sim/phases/money/insolvency/shortage.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const double YEAR = 52.0;
-
-enum { SRDI = 2 }; /* lowest tier of high-technology firms */
 
 /* Shares of the two levels of government. Value-added tax is shared by halves, profit tax
  * six to four; local governments make most purchases (A). */
@@ -37,31 +36,31 @@ bool ren_money_is_on(const ren_scenario *scenario)
 
 static bool allocate(ren_books *b, int64_t firms, int64_t n)
 {
-    double **const column[] = { &b->wages,   &b->taxes,    &b->wear,       &b->surplus,
-                                &b->pooled,  &b->abroad,   &b->linked,     &b->imported,
-                                &b->sold,    &b->interest, &b->profit_tax, &b->dividend,
-                                &b->debt,    &b->cash,     &b->capital,    &b->leverage,
-                                &b->tax_rate };
+    double **const column[] = { &b->wages,  &b->taxes,    &b->wear,       &b->surplus,
+                                &b->pooled, &b->abroad,   &b->linked,     &b->imported,
+                                &b->sold,   &b->interest, &b->profit_tax, &b->debt,
+                                &b->cash,   &b->capital,  &b->equity,     &b->needs };
     bool whole = true;
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         *column[k] = ren_column(firms, sizeof(double));
         whole = whole && *column[k] != NULL;
     }
+    b->alarm = ren_column(firms, sizeof *b->alarm);
     b->bank = ren_column(firms, sizeof *b->bank);
     b->pool_share = ren_column(n * n, sizeof *b->pool_share);
-    return whole && b->bank != NULL && b->pool_share != NULL;
+    return whole && b->alarm != NULL && b->bank != NULL && b->pool_share != NULL;
 }
 
 void ren_books_free(ren_books *b)
 {
-    double *const column[] = { b->wages,   b->taxes,    b->wear,       b->surplus,
-                               b->pooled,  b->abroad,   b->linked,     b->imported,
-                               b->sold,    b->interest, b->profit_tax, b->dividend,
-                               b->debt,    b->cash,     b->capital,    b->leverage,
-                               b->tax_rate };
+    double *const column[] = { b->wages,  b->taxes,    b->wear,       b->surplus,
+                               b->pooled, b->abroad,   b->linked,     b->imported,
+                               b->sold,   b->interest, b->profit_tax, b->debt,
+                               b->cash,   b->capital,  b->equity,     b->needs };
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         free(column[k]);
     }
+    free(b->alarm);
     free(b->bank);
     free(b->pool_share);
     *b = (ren_books){ 0 };
@@ -143,14 +142,14 @@ static void open_purchases(ren_books *b, const ren_setup *setup)
 }
 
 /* D6: nobody is short of cash on day 0; a thousandth of the week's needs is left. */
-static double cash_needed(const ren_books *b, const ren_parameters *p, int32_t i,
+static double cash_needed(ren_books *b, const ren_parameters *p, int32_t i,
                           double output)
 {
-    const double needs = b->wages[i] + b->interest[i]
-                         + (1.0 - p->loan_short) * p->amort * b->debt[i]
-                         + (1.0 + p->prepay) * b->linked[i] + b->pooled[i]
-                         + b->abroad[i] + b->imported[i];
-    const double lacks = 1.001 * needs - output;
+    b->needs[i] = b->wages[i] + b->interest[i]
+                  + (1.0 - p->loan_short) * p->amort * b->debt[i]
+                  + (1.0 + p->prepay) * b->linked[i] + b->pooled[i] + b->abroad[i]
+                  + b->imported[i];
+    const double lacks = 1.001 * b->needs[i] - output;
     return lacks > 0.0 ? lacks : 0.0;
 }
 
@@ -219,10 +218,7 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     b->debt[i] = debt > 0.0 ? debt : 0.0;
     b->interest[i] = b->debt[i] * p->r_loan / YEAR;
     const double profit = b->surplus[i] - b->interest[i];
-    /* high-technology firms, told by the tier of day 0 (C9) */
-    b->tax_rate[i] = e->firms.tier[i] >= SRDI ? p->tax_hightech : p->tax_std;
     b->profit_tax[i] = profit > 0.0 ? p->tax_std * profit : 0.0;
-    b->dividend[i] = profit - b->profit_tax[i];
     const double z =
         ren_draw_normal(e->stream, (ren_who){ .id = (uint32_t)e->firms.id[i],
                                               .purpose = REN_DRAW_CASH });
@@ -234,10 +230,9 @@ static void open_firm(ren_books *b, const ren_setup *setup, int32_t i)
     b->cash[i] = b->cash[i] < least ? least : b->cash[i];
     b->bank[i] = (uint8_t)(e->firms.province[i] * REN_N_BANKS / REN_N_PROVINCES);
     b->loans[b->bank[i]] += b->debt[i];
-    const double worth =
+    b->equity[i] =
         b->capital[i] + b->cash[i] - b->debt[i] + p->dso * (b->sold[i] - b->linked[i]);
-    const double all = b->debt[i] + (worth > 0.0 ? worth : 0.0);
-    b->leverage[i] = b->debt[i] > 0.0 ? b->debt[i] / all : 0.0;
+    b->alarm[i] = (float)ren_alarm_of(p, b->cash[i], e->firms.weight[i]);
 }
 
 static void book(ren_books *b, ren_flow flow, ren_sector from, ren_sector to,
@@ -298,7 +293,8 @@ static void book_firm(ren_books *b, const ren_setup *setup, int32_t i)
     book(b, REN_FLOW_wages, tier, REN_SECTOR_households, b->wages[i]);
     book(b, REN_FLOW_interest, tier, REN_SECTOR_banks, b->interest[i]);
     book(b, REN_FLOW_interest, REN_SECTOR_banks, REN_SECTOR_households, b->interest[i]);
-    book(b, REN_FLOW_dividends, tier, REN_SECTOR_households, b->dividend[i]);
+    book(b, REN_FLOW_dividends, tier, REN_SECTOR_households,
+         b->surplus[i] - b->interest[i] - b->profit_tax[i]);
     book(b, REN_FLOW_investment, tier, REN_SECTOR_investors, b->wear[i]);
     book(b, REN_FLOW_loans, REN_SECTOR_banks, tier, amort);
     book(b, REN_FLOW_repayments, tier, REN_SECTOR_banks, amort);

@@ -26,14 +26,10 @@ static double residual(const ren_world *world)
     return worst;
 }
 
-void ren_books_record(const ren_world *world, double *row)
+void ren_books_record(const ren_world *world, double called, double *row)
 {
     const ren_state *s = &world->state;
     const bool kept = world->setup->books.cash != NULL;
-    double called = 0;
-    for (int32_t i = 0; kept && i < world->setup->economy->firms.n; i++) {
-        called += s->called[i];
-    }
     row[REN_NATIONAL_contagion_rounds] = kept ? *s->rounds : NAN;
     row[REN_NATIONAL_insolvent_left] = kept ? *s->unresolved : NAN;
     row[REN_NATIONAL_loans_called] = kept ? called : NAN;

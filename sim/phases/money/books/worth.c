@@ -8,18 +8,20 @@
 
 double ren_books_equity(const ren_world *world, int32_t i)
 {
-    const ren_books *b = &world->setup->books;
     const ren_state *s = &world->state;
-    const double weeks = world->setup->scenario->parameters.dso;
-    return b->capital[i] + b->cash[i] + s->cash[i] - b->debt[i] - s->debt[i]
-           + weeks * (b->sold[i] - b->linked[i]) + s->receivable[i];
+    return world->setup->books.equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
 }
 
 double ren_books_leverage(const ren_world *world, int32_t i)
 {
-    const double debt = world->setup->books.debt[i] + world->state.debt[i];
-    const double equity = ren_books_equity(world, i);
-    return debt <= 0.0 ? 0.0 : equity <= 0.0 ? 1.0 : debt / (debt + equity);
+    return ren_leverage_of(world->setup->books.debt[i] + world->state.debt[i],
+                           ren_books_equity(world, i));
+}
+
+double ren_books_tax_rate(const ren_parameters *p, int32_t tier)
+{
+    enum { SRDI = 2 }; /* lowest tier of high-technology firms */
+    return tier >= SRDI ? p->tax_hightech : p->tax_std;
 }
 
 double ren_books_falling_due(const ren_parameters *p)

@@ -20,10 +20,26 @@ void ren_credit_answer(const ren_world *world, int32_t place);
  * the month; the chance itself where draws rest. */
 double ren_credit_accepted(const ren_world *world, int32_t place);
 
-/** Share of the agent's real firms whose short loan falls due and is not renewed, the
- * bank refusing the share `refused` of them: drawn every quarter, in whole firms, so
- * that a deeper cut refuses all that a smaller one does; where draws rest, the same
- * share of every agent every week. */
+/** What banks and firms settle in a week; sums by product and bank. */
+typedef struct ren_credit_week {
+    double
+        renews[REN_N_BANKS];   /* share of loans paid back that a bank renews, less 1 */
+    double left[REN_N_BANKS];  /* what it can lend beside */
+    double gives[REN_N_BANKS]; /* of what firms ask for, share */
+    bool plain[REN_N_BANKS];   /* all that it settles are instalments and new loans */
+    double wanted[REN_MOST_PRODUCTS][REN_N_BANKS];
+    double more[REN_MOST_PRODUCTS][REN_N_BANKS]; /* lent less paid back */
+} ren_credit_week;
+
+/** What firms lack of cash and could borrow, added up. An offer a bank would refuse is no
+ * liquidity. Instalments are paid here where they are all that a bank settles with firms
+ * that ask for nothing. */
+void ren_credit_ask(const ren_world *world, ren_credit_week *week);
+
+/** Share of the agent's real firms whose short loan falls due and is not renewed, the bank
+ * refusing the share `refused` of them: drawn every quarter, in whole firms, so that a
+ * deeper cut refuses all that a smaller one does; where draws rest, the same share of every
+ * agent every week. */
 double ren_credit_refused(const ren_world *world, int32_t place, double refused);
 
 #endif

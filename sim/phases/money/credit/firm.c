@@ -6,6 +6,7 @@
 #include "sim/phases/money/credit/credit.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     SRDI = 2,    /* lowest tier whose title lowers the rate */
@@ -43,7 +44,8 @@ static double rate_of(const ren_world *world, int32_t i)
     const ren_setup *setup = world->setup;
     const ren_books *b = &setup->books;
     const ren_parameters *p = &setup->scenario->parameters;
-    const double leverage = ren_books_leverage(world, i), first = b->leverage[i];
+    const double leverage = ren_books_leverage(world, i);
+    const double first = ren_leverage_of(b->debt[i], b->equity[i]);
     const double above = leverage > 0.5 ? leverage - 0.5 : 0.0;
     const double above_first = first > 0.5 ? first - 0.5 : 0.0;
     const int titled =
@@ -121,4 +123,76 @@ double ren_credit_refused(const ren_world *world, int32_t i, double refused)
                 / weight;
     }
     return share < open ? share : open;
+}
+
+/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is what it
+ * owes its bank. A bank looks at a firm's papers when it answers it, and when the firm lacks
+ * cash. */
+static inline double ask_firm(const ren_world *world, int32_t i, double debt,
+                              bool calling)
+{
+    const ren_state *s = &world->state;
+    const uint32_t id = (uint32_t)world->setup->economy->firms.id[i];
+    const bool due = (id + (uint32_t)world->week) % REN_CREDIT_TERM == 0;
+    const double gap = calling ? s->cash_gap[i] : 0.0;
+    const double usual = s->cash[i] + gap;
+    const bool lacks = usual < 0.0 || gap > 0.0;
+    if (due || world->week == 0) {
+        ren_credit_answer(world, i);
+    }
+    if (due || lacks || world->week == 0) {
+        s->offer[i] = ren_credit_limit(world, i);
+        s->accepted[i] =
+            s->offer[i] > debt ? (float)ren_credit_accepted(world, i) : 0.0F;
+    }
+    const double room = s->offer[i] - debt;
+    const double taken = room > 0.0 ? (double)s->accepted[i] : 0.0;
+    s->undrawn[i] = taken * room;
+    if (taken > 0.0 && lacks) {
+        const double weeks = world->setup->scenario->parameters.borrow_weeks;
+        const double want = ((usual < 0.0 ? -usual : 0.0) + gap) / weeks;
+        return taken * (want < room ? want : room);
+    }
+    return 0.0;
+}
+
+/* The same for the makers of a product; where instalments are all that a bank settles
+ * without a new loan, these are paid. */
+static void ask_product(const ren_world *world, int32_t p, ren_credit_week *w)
+{
+    const ren_setup *setup = world->setup;
+    const uint8_t *tier = setup->economy->firms.tier, *bank = setup->books.bank;
+    const double *first = setup->books.debt;
+    const double amort = setup->scenario->parameters.amort;
+    const ren_state *s = &world->state;
+    const bool ahead = world->strain.of[REN_STRAIN_factoring] != NULL;
+    const bool calling = *s->calling != 0;
+    double wanted[REN_N_BANKS] = { 0 }, repaid[REN_N_BANKS] = { 0 };
+    double by_tier[REN_N_TIERS] = { 0 };
+    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
+        const double more = s->debt[i], advance = ahead ? s->advance[i] : 0.0;
+        const double want = ask_firm(world, i, first[i] + more - advance, calling);
+        const double back = w->plain[bank[i]] ? amort * more : 0.0;
+        s->wanted[i] = want;
+        s->debt[i] = more - back;
+        s->cash[i] -= back;
+        wanted[bank[i]] += want;
+        repaid[bank[i]] += back;
+        by_tier[tier[i]] += back;
+    }
+    memcpy(w->wanted[p], wanted, sizeof wanted);
+    for (int32_t k = 0; k < REN_N_BANKS; k++) {
+        w->more[p][k] = -repaid[k];
+    }
+    for (int32_t t = 0; t < REN_N_TIERS; t++) {
+        ren_branch(world, p, t)[REN_MONEY_REPAID] = by_tier[t];
+    }
+}
+
+void ren_credit_ask(const ren_world *world, ren_credit_week *week)
+{
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < world->setup->economy->table->n; p++) {
+        ask_product(world, p, week);
+    }
 }

@@ -58,6 +58,7 @@ static void write_off_invoices(ren_world *world, int32_t i, double share,
             const double part = lost * value * (double)s->link_share[l] / home;
             const double loss = part < claims ? part : claims > 0.0 ? claims : 0.0;
             s->receivable[j] -= loss;
+            s->suspect[setup->economy->firms.id[j]] = 1;
             booked += loss;
             ren_books_pay(world, REN_FLOW_invoices, sector_of(world, j),
                           sector_of(world, i), loss);

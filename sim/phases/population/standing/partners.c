@@ -5,10 +5,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rounds before day 0: with the default of 1 % partings a week about five lives of a
  * collaboration. */
-enum { ROUNDS_BEFORE = 120, INSTITUTE = -1 };
+enum { ROUNDS_BEFORE = 120, INSTITUTE = -1, BUNDLE = 256 };
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
@@ -29,33 +30,53 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
     return false;
 }
 
-/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
- * keyed by the two, and each clears its own place. */
-static void part(const ren_round *r)
+/* Collaborations of some firms, and what keys each. */
+typedef struct bundle {
+    uint32_t lesser[BUNDLE * REN_N_PARTNERS], greater[BUNDLE * REN_N_PARTNERS];
+    uint32_t word[BUNDLE * REN_N_PARTNERS];
+    int32_t *place[BUNDLE * REN_N_PARTNERS];
+} bundle;
+
+/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same, keyed
+ * by the two, and each clears its own place. */
+static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t most)
 {
     const ren_economy *e = r->setup->economy;
+    const ren_who who = { .week = r->week,
+                          .generation = r->before,
+                          .purpose = REN_DRAW_PARTING };
+    bundle some;
+    int32_t n = 0;
+    some.lesser[0] = some.greater[0] = 0;
+    for (int32_t i = first; i < last; i++) {
+        int32_t *row = row_of(r, i);
+        for (int k = 0; k < REN_N_PARTNERS; k++) {
+            if (row[k] != 0) {
+                const uint32_t a = (uint32_t)e->firms.id[i];
+                const uint32_t b =
+                    row[k] > 0 ? (uint32_t)e->firms.id[row[k] - 1] : UINT32_MAX;
+                some.lesser[n] = a < b ? a : b;
+                some.greater[n] = a < b ? b : a;
+                some.place[n++] = &row[k];
+            }
+        }
+    }
+    ren_draw_word_many(e->stream, who, n, some.lesser, some.greater, some.word);
+    for (int32_t k = 0; k < n; k++) {
+        *some.place[k] = some.word[k] < most ? 0 : *some.place[k];
+    }
+}
+
+static void part(const ren_round *r)
+{
+    const int32_t n = r->setup->economy->firms.n;
     const double weekly = r->setup->scenario->parameters.collab_dissolve;
     const double chance = 1.0 - pow(1.0 - weekly, REN_ROUND);
     const uint32_t most = (uint32_t)(chance * 4294967295.0);
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < e->firms.n; i++) {
-        int32_t *row = row_of(r, i);
-        for (int k = 0; k < REN_N_PARTNERS; k++) {
-            if (row[k] == 0) {
-                continue;
-            }
-            const uint32_t a = (uint32_t)e->firms.id[i];
-            const uint32_t b =
-                row[k] > 0 ? (uint32_t)e->firms.id[row[k] - 1] : UINT32_MAX;
-            const ren_who who = { .id = a < b ? a : b,
-                                  .second = a < b ? b : a,
-                                  .week = r->week,
-                                  .generation = r->before,
-                                  .purpose = REN_DRAW_PARTING };
-            uint32_t word[4];
-            ren_draw_words(e->stream, who, word);
-            row[k] = word[0] < most ? 0 : row[k];
-        }
+    for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
+        const int32_t first = b * BUNDLE;
+        part_some(r, first, first + BUNDLE < n ? first + BUNDLE : n, most);
     }
 }
 
@@ -171,22 +192,43 @@ static double most_of(const ren_round *r, int32_t i)
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
-static void propose(const ren_round *r)
+/* Whom firm i proposes to work with; `word` is the first of its draw. */
+static void propose_one(const ren_round *r, int32_t i, ren_who who, uint32_t word)
 {
     const ren_economy *e = r->setup->economy;
+    const double u = ((double)word + 0.5) / 4294967296.0;
+    if (u < most_of(r, i)) {
+        uint32_t all[4];
+        who.id = (uint32_t)e->firms.id[i];
+        ren_draw_words(e->stream, who, all);
+        const int32_t code = pick_candidate(r, i, all);
+        if (code != 0 && u < chance_of(r, i, code)) {
+            r->proposal[who.id] = code;
+        }
+    }
+}
+
+/* Proposals stand by external id. */
+static void propose(const ren_round *r)
+{
+    static const uint32_t zeros[BUNDLE];
+    const ren_economy *e = r->setup->economy;
+    const int32_t n = e->firms.n;
+    const ren_who who = { .week = r->week,
+                          .generation = r->before,
+                          .purpose = REN_DRAW_PROPOSAL };
+    memset(r->proposal, 0, (size_t)n * sizeof *r->proposal);
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < e->firms.n; i++) {
-        const ren_who who = { .id = (uint32_t)e->firms.id[i],
-                              .week = r->week,
-                              .generation = r->before,
-                              .purpose = REN_DRAW_PROPOSAL };
-        uint32_t word[4];
-        r->proposal[i] = 0;
-        ren_draw_words(e->stream, who, word);
-        const double u = ((double)word[0] + 0.5) / 4294967296.0;
-        if (u < most_of(r, i)) {
-            const int32_t code = pick_candidate(r, i, word);
-            r->proposal[i] = code != 0 && u < chance_of(r, i, code) ? code : 0;
+    for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
+        const int32_t first = b * BUNDLE,
+                      some = n - first < BUNDLE ? n - first : BUNDLE;
+        uint32_t id[BUNDLE], word[BUNDLE];
+        for (int32_t k = 0; k < some; k++) {
+            id[k] = (uint32_t)e->firms.id[first + k];
+        }
+        ren_draw_word_many(e->stream, who, some, id, zeros, word);
+        for (int32_t k = 0; k < some; k++) {
+            propose_one(r, first + k, who, word[k]);
         }
     }
 }
@@ -208,9 +250,13 @@ static void take(const ren_round *r)
 {
     const ren_population *f = &r->setup->economy->firms;
     for (int32_t k = 0; k < f->n; k++) {
-        const int32_t i = f->place_of[k], code = r->proposal[i];
+        const int32_t code = r->proposal[k];
+        if (code == 0) {
+            continue;
+        }
+        const int32_t i = f->place_of[k];
         const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
-        int32_t *own = code != 0 ? free_place(r, i) : NULL;
+        int32_t *own = free_place(r, i);
         if (own == NULL || has(r, i, code) || (code > 0 && has(r, code - 1, i + 1))) {
             continue;
         }

@@ -20,7 +20,7 @@ typedef struct ren_round {
     uint16_t week;                 /* keys the draws, with `before` */
     uint16_t before;               /* 1 before day 0 */
     int32_t *partner;              /* [n_firms * REN_N_PARTNERS] */
-    int32_t *proposal;             /* [n_firms] scratch */
+    int32_t *proposal;             /* [n_firms] scratch, by external id */
 } ren_round;
 
 void ren_partners_round(const ren_round *round);

@@ -102,16 +102,6 @@ static void record_niches(const ren_world *world)
 
 /* ---- what shocks take directly ---- */
 
-static double struck_capacity(const ren_world *world)
-{
-    const ren_population *firms = &world->setup->economy->firms;
-    double sum = 0;
-    for (int32_t i = 0; i < firms->n; i++) {
-        sum += firms->output[i] * (1.0 - world->strain.capacity[i]);
-    }
-    return sum;
-}
-
 static double struck_demand(const ren_world *world)
 {
     const ren_table *table = world->setup->economy->table;
@@ -147,44 +137,7 @@ static double struck_imports(const ren_world *world)
     return sum;
 }
 
-/* ---- firms, links, invoices ---- */
-
-/* I3c: SRDI firms and above of day 0 that have not failed. */
-static double srdi_alive(const ren_world *world)
-{
-    const ren_population *firms = &world->setup->economy->firms;
-    const ren_real *closed = world->state.closed;
-    double all = 0, alive = 0;
-    for (int32_t c = 0; closed != NULL && c < firms->n_cells; c++) {
-        if (firms->cell_tier[c] < (int)REN_SECTOR_srdi) {
-            continue;
-        }
-        for (int32_t i = firms->cell_first[c]; i < firms->cell_first[c + 1]; i++) {
-            all += firms->weight[i];
-            alive += firms->weight[i] * (1.0 - (double)closed[i]);
-        }
-    }
-    return all > 0.0 ? alive / all : NAN;
-}
-
-/* I2b: real firms with a tenth of their product's output or more. */
-static double leaders(const ren_world *world)
-{
-    const ren_economy *economy = world->setup->economy;
-    const ren_population *firms = &economy->firms;
-    const ren_series *series = world->series;
-    double all = 0, lead = 0;
-    for (int32_t i = 0; i < firms->n; i++) {
-        const int64_t p = firms->product[i];
-        const double market =
-            series->product[REN_PRODUCT_OUTPUT][p * series->n_weeks + world->week];
-        const double own =
-            firms->output[i] * (1.0 + world->state.output[i]) / firms->weight[i];
-        all += firms->weight[i];
-        lead += own >= 0.1 * market && market > 0.0 ? firms->weight[i] : 0.0;
-    }
-    return lead / all;
-}
+/* ---- links, invoices ---- */
 
 /* I4c: slots with two suppliers or more, those won by search and qualified included. */
 static double second_sources(const ren_world *world)
@@ -227,13 +180,18 @@ static double collection(const ren_world *world)
                : NAN;
 }
 
-void ren_sums_chain(const ren_world *world)
+/* I2b: real firms with a tenth of their product's output or more. I3c: SRDI firms and above
+ * of day 0 that have not failed. */
+void ren_sums_chain(const ren_world *world, const double *whole)
 {
     record_niches(world);
-    put(world, REN_NATIONAL_leaders, leaders(world));
+    put(world, REN_NATIONAL_leaders,
+        whole[REN_WHOLE_LEADERS] / world->setup->national.firms);
     put(world, REN_NATIONAL_struck,
-        struck_capacity(world) + struck_demand(world) + struck_imports(world));
-    put(world, REN_NATIONAL_srdi_alive, srdi_alive(world));
+        whole[REN_WHOLE_STRUCK] + struck_demand(world) + struck_imports(world));
+    put(world, REN_NATIONAL_srdi_alive,
+        whole[REN_WHOLE_SRDI] > 0.0 ? whole[REN_WHOLE_ALIVE] / whole[REN_WHOLE_SRDI]
+                                    : NAN);
     put(world, REN_NATIONAL_second_sources, second_sources(world));
     put(world, REN_NATIONAL_collection, collection(world));
 }

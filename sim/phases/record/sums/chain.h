@@ -6,10 +6,10 @@
 #ifndef REN_SIM_PHASES_RECORD_CHAIN_H
 #define REN_SIM_PHASES_RECORD_CHAIN_H
 
-#include "sim/world/world.h"
+#include "sim/phases/record/whole/firms.h"
 
-/** Fills their rows of the national series; after the rest of the week is recorded. */
-void ren_sums_chain(const ren_world *world);
+/** Fills their rows of the national series from the sums over firms. */
+void ren_sums_chain(const ren_world *world, const double *whole);
 
 /** Money a week, before the shock, that the chain needs of a niche: users' purchases of
  * goods and machines, each by the share of its output that ends in the chain (D1). */

@@ -48,8 +48,8 @@ void ren_sums_knowledge(const ren_world *world)
         found += s->found_of[p];
         granted += s->granted_of[p];
     }
-    for (int32_t c = 0; kept && c < setup->economy->firms.n_cells; c++) {
-        const double *sum = s->cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+    for (int32_t c = 0; kept && c < ren_branches(setup); c++) {
+        const double *sum = s->branch_money + (int64_t)c * REN_N_MONEY_SUMS;
         spent += sum[REN_MONEY_RESEARCHED];
         tied += sum[REN_MONEY_TIED];
     }

@@ -2,13 +2,6 @@
 
 #include <math.h>
 
-/* Firms are added up in blocks, and blocks in their order, for any number of threads. */
-enum { BLOCKS = 64, UNDRAWN = 0, BRAND, KNOWLEDGE, CAPACITY, OUTPUT, REACHED, REAL, N };
-
-typedef struct sums {
-    double of[N];
-} sums;
-
 ren_lever_fields ren_lever_fields_of(const ren_world *world)
 {
     uint64_t acts = 0;
@@ -35,41 +28,30 @@ bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list, int3
     return false;
 }
 
-static void add_up(const ren_world *world, const ren_lever_fields *list, int32_t first,
-                   int32_t last, double *of)
+/* Share of real firms that some lever reaches. Firms are added up in blocks, and blocks in
+ * their order, for any number of threads. */
+static double reached(const ren_world *world)
 {
-    const ren_state *s = &world->state;
+    enum { BLOCKS = 64 };
     const ren_population *firms = &world->setup->economy->firms;
-    for (int32_t i = first; s->undrawn != NULL && i < last; i++) {
-        const double output = firms->output[i];
-        of[UNDRAWN] += s->undrawn[i];
-        of[BRAND] += output * (double)s->brand[i];
-        of[KNOWLEDGE] += output * (double)s->knowledge[i];
-        of[CAPACITY] += output * (1.0 + (double)s->capacity[i]);
-        of[OUTPUT] += output;
-    }
-    for (int32_t i = first; list->n > 0 && i < last; i++) {
-        of[REACHED] += ren_is_reached(&world->strain, list, i) ? firms->weight[i] : 0.0;
-        of[REAL] += firms->weight[i];
-    }
-}
-
-static sums all_of(const ren_world *world)
-{
-    const int64_t n = world->setup->economy->firms.n;
+    const int64_t n = firms->n;
     const ren_lever_fields list = ren_lever_fields_of(world);
-    sums block[BLOCKS] = { 0 }, all = { 0 };
+    double block[BLOCKS] = { 0 }, sum = 0;
+    if (list.n == 0) {
+        return 0.0;
+    }
 #pragma omp parallel for schedule(static)
     for (int b = 0; b < BLOCKS; b++) {
-        add_up(world, &list, (int32_t)(n * b / BLOCKS), (int32_t)(n * (b + 1) / BLOCKS),
-               block[b].of);
-    }
-    for (int b = 0; b < BLOCKS; b++) {
-        for (int k = 0; k < N; k++) {
-            all.of[k] += block[b].of[k];
+        for (int64_t i = n * b / BLOCKS; i < n * (b + 1) / BLOCKS; i++) {
+            block[b] += ren_is_reached(&world->strain, &list, (int32_t)i)
+                            ? firms->weight[i]
+                            : 0.0;
         }
     }
-    return all;
+    for (int b = 0; b < BLOCKS; b++) {
+        sum += block[b];
+    }
+    return sum / world->setup->national.firms;
 }
 
 double ren_freight_saved(const ren_world *world)
@@ -93,16 +75,17 @@ double ren_freight_saved(const ren_world *world)
     return saved;
 }
 
-void ren_record_levers(const ren_world *world, double *row)
+void ren_record_levers(const ren_world *world, const double *whole, double *row)
 {
-    const ren_parameters *p = &world->setup->scenario->parameters;
-    const sums all = all_of(world);
+    const ren_setup *setup = world->setup;
+    const double output = setup->national.output;
     const bool accounts = world->state.undrawn != NULL;
-    const double *x = all.of;
-    row[REN_NATIONAL_burden] = (1.0 + p->mcpf) * row[REN_NATIONAL_spending];
-    row[REN_NATIONAL_reached] = x[REAL] > 0.0 ? x[REACHED] / x[REAL] : 0.0;
-    row[REN_NATIONAL_credit_limit] = accounts ? x[UNDRAWN] : NAN;
-    row[REN_NATIONAL_brand] = accounts ? x[BRAND] / x[OUTPUT] : NAN;
-    row[REN_NATIONAL_knowledge] = accounts ? 1.0 + x[KNOWLEDGE] / x[OUTPUT] : NAN;
-    row[REN_NATIONAL_capacity_held] = accounts ? x[CAPACITY] : NAN;
+    row[REN_NATIONAL_burden] =
+        (1.0 + setup->scenario->parameters.mcpf) * row[REN_NATIONAL_spending];
+    row[REN_NATIONAL_reached] = reached(world);
+    row[REN_NATIONAL_credit_limit] = accounts ? whole[REN_WHOLE_UNDRAWN] : NAN;
+    row[REN_NATIONAL_brand] = accounts ? whole[REN_WHOLE_BRAND] / output : NAN;
+    row[REN_NATIONAL_knowledge] =
+        accounts ? 1.0 + whole[REN_WHOLE_KNOWLEDGE] / output : NAN;
+    row[REN_NATIONAL_capacity_held] = accounts ? whole[REN_WHOLE_CAPACITY] : NAN;
 }

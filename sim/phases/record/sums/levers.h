@@ -6,7 +6,7 @@
 #ifndef REN_SIM_PHASES_RECORD_LEVERS_H
 #define REN_SIM_PHASES_RECORD_LEVERS_H
 
-#include "sim/world/world.h"
+#include "sim/phases/record/whole/firms.h"
 
 /** Fields of single firms that levers of the package act on. */
 typedef struct ren_lever_fields {
@@ -24,7 +24,8 @@ bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
  * bought for the same output adds to value added. */
 double ren_freight_saved(const ren_world *world);
 
-/** Writes them; the spending of the week is already in the row. */
-void ren_record_levers(const ren_world *world, double *row);
+/** Writes them, some from the sums over firms; the spending of the week is already in the
+ * row. */
+void ren_record_levers(const ren_world *world, const double *whole, double *row);
 
 #endif

@@ -2,14 +2,15 @@
 
 #include <math.h>
 
-/* What cells have added up in the accounts, on day 0 and since. */
+/* What branches have added up in the accounts, on day 0 and since. */
 static void add_up(const ren_world *world, double sum[REN_N_MONEY_SUMS])
 {
-    const int32_t n_cells = world->setup->economy->firms.n_cells;
-    for (int32_t c = 0; c < n_cells; c++) {
-        const double *cell = world->state.cell_money + (int64_t)c * REN_N_MONEY_SUMS;
+    const int32_t n = ren_branches(world->setup);
+    for (int32_t c = 0; c < n; c++) {
+        const double *branch =
+            world->state.branch_money + (int64_t)c * REN_N_MONEY_SUMS;
         for (int k = 0; k < REN_N_MONEY_SUMS; k++) {
-            sum[k] += cell[k];
+            sum[k] += branch[k];
         }
     }
 }

@@ -26,37 +26,26 @@ static void write_staff(const ren_world *world, double *row)
         people->heads[REN_RESEARCHERS] + sum[REN_DISTRICT_STAFF + REN_RESEARCHERS];
 }
 
-static void write_maturity(const ren_world *world, double *row)
+static void write_maturity(const ren_world *world, const double *whole, double *row)
 {
     const ren_setup *setup = world->setup;
     const ren_people *people = &setup->people;
     const ren_state *s = &world->state;
-    const double *output = setup->economy->firms.output;
-    const uint16_t *product = setup->economy->firms.product;
-    const double cost = setup->scenario->parameters.dig_cost;
-    double opinion = 0, digital = 0, capacity = 0, projects = 0, aided = 0;
+    double opinion = 0;
     for (int32_t d = 0; d < people->n_districts; d++) {
         opinion += s->district_mood[2 * d];
     }
-    for (int32_t i = 0; i < setup->economy->firms.n; i++) {
-        capacity += output[i] * setup->economy->chain_weight[product[i]]
-                    * (1.0 + (double)s->capacity[i]);
-        digital += output[i] * ((double)people->digital[i] + (double)s->digital[i]);
-        const double spent = cost * output[i] * (double)s->projects[i];
-        projects += spent;
-        aided += spent - s->digital_cost[i]; /* what the firm does not pay */
-    }
-    row[REN_NATIONAL_projects] = projects;
-    row[REN_NATIONAL_projects_aided] = aided;
+    row[REN_NATIONAL_projects] = whole[REN_WHOLE_PROJECTS];
+    row[REN_NATIONAL_projects_aided] = whole[REN_WHOLE_AIDED];
     row[REN_NATIONAL_confidence] = ren_confidence_at_rest(&setup->scenario->parameters)
                                    + opinion / setup->national.output;
-    row[REN_NATIONAL_chain_capacity] = capacity;
-    row[REN_NATIONAL_digital] = digital / setup->national.output;
+    row[REN_NATIONAL_chain_capacity] = whole[REN_WHOLE_CHAIN_CAPACITY];
+    row[REN_NATIONAL_digital] = whole[REN_WHOLE_DIGITAL] / setup->national.output;
     row[REN_NATIONAL_search_weeks] =
         *s->search_found > 0.0 ? *s->search_took / *s->search_found : NAN;
 }
 
-void ren_record_people(const ren_world *world, double *row)
+void ren_record_people(const ren_world *world, const double *whole, double *row)
 {
     static const ren_national all[] = {
         REN_NATIONAL_quits,          REN_NATIONAL_vacancies,    REN_NATIONAL_skilled,
@@ -66,7 +55,7 @@ void ren_record_people(const ren_world *world, double *row)
     };
     if (world->setup->people.quit != NULL) {
         write_staff(world, row);
-        write_maturity(world, row);
+        write_maturity(world, whole, row);
         return;
     }
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) {

@@ -6,9 +6,9 @@
 #ifndef REN_SIM_PHASES_RECORD_PEOPLE_H
 #define REN_SIM_PHASES_RECORD_PEOPLE_H
 
-#include "sim/world/world.h"
+#include "sim/phases/record/whole/firms.h"
 
-/** Writes them. */
-void ren_record_people(const ren_world *world, double *row);
+/** Writes them, some from the sums over firms. */
+void ren_record_people(const ren_world *world, const double *whole, double *row);
 
 #endif
