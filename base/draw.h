@@ -117,14 +117,14 @@ double ren_draw_gumbel(ren_stream stream, ren_who who);
 void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
                           uint32_t first, int64_t n, double *restrict x);
 
-/** x[i] is ren_draw_uniform() of `who` with id[i], second[i] and draw[i]; several times as
- * fast. */
+/** x[i] is ren_draw_uniform() of `who` with id[i], second[i] and draw[i]; several times
+ * as fast. */
 void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
                            const uint32_t *restrict id, const uint32_t *restrict second,
                            const uint16_t *restrict draw, double *restrict x);
 
-/** word[i] is the first word of ren_draw_words() of `who` with id[i] and second[i]; several
- * times as fast. */
+/** word[i] is the first word of ren_draw_words() of `who` with id[i] and second[i];
+ * several times as fast. */
 void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
                         const uint32_t *restrict id, const uint32_t *restrict second,
                         uint32_t *restrict word);

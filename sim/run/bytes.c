@@ -23,8 +23,9 @@ double ren_member_links(const ren_experiment *x)
                                   * (2.4 + p->slot_extra_pieces);
 }
 
-/* Links of one buyer that carry one product share a slot: of a stated economy the number
- * expected if all buyers had as many links and products came to them by chance. */
+/* Links of one buyer that carry one product share a slot: of a stated economy the
+ * number expected if all buyers had as many links and products came to them by chance.
+ * */
 static double slots_of(const ren_experiment *x)
 {
     const ren_given *g = x->given;
@@ -90,16 +91,16 @@ static double bytes_of_accounts(const ren_experiment *x, double firms, double sl
     return sum;
 }
 
-/* The links as a list and, where firms are tried one by one, as rows, with the lanes of a
- * thread. */
+/* The links as a list and, where firms are tried one by one, as rows, with the lanes
+ * of a thread. */
 static double bytes_of_measures(const ren_experiment *x, double firms, double links)
 {
     return links * 17 + firms * 36
            + (x->scenario->output.systemic ? links * 96 + firms * 1000 : 0);
 }
 
-/* Counted per firm, slot and link: the network with the kernels' copy of its links, which
- * is also about the peak of building it, and the columns of a world. */
+/* Counted per firm, slot and link: the network with the kernels' copy of its links,
+ * which is also about the peak of building it, and the columns of a world. */
 int64_t ren_member_bytes(const ren_experiment *x, int32_t n_worlds)
 {
     const double real = (double)sizeof(ren_real);

@@ -30,8 +30,8 @@ static inline bool ren_tilt_follows_capacity(const ren_rules_spec *rules)
 /** Whether rationing treats clients of one supplier apart. */
 bool ren_rules_tell_clients(const ren_rules_spec *rules);
 
-/** Productive capital of a firm, money: as stated, or capital_ratio times its value added
- * of a year. */
+/** Productive capital of a firm, money: as stated, or capital_ratio times its value
+ * added of a year. */
 double ren_firm_capital(const ren_economy *economy, const ren_scenario *scenario,
                         int32_t place);
 
@@ -143,8 +143,8 @@ enum {
     REN_N_CELL_SUMS
 };
 
-/** What a branch, the makers of one product that have one tier, adds up of accounts, money
- * less baseline. */
+/** What a branch, the makers of one product that have one tier, adds up of accounts,
+ * money less baseline. */
 enum {
     REN_MONEY_INVOICED,
     REN_MONEY_BILLED,
@@ -262,7 +262,8 @@ REN_CHECKED ren_status ren_setup_init(ren_setup *out, const ren_economy *economy
                                       const ren_words *words, ren_error *err);
 void ren_setup_free(ren_setup *setup);
 
-/** A world at rest in week 0, with the levers of `package` and, if `shock`, the shocks. */
+/** A world at rest in week 0, with the levers of `package` and, if `shock`, the shocks.
+ * */
 REN_CHECKED ren_status ren_world_init(ren_world *out, const ren_setup *setup,
                                       const ren_package *package, bool shock,
                                       ren_error *err);
@@ -312,8 +313,8 @@ int64_t ren_world_bytes(const ren_setup *setup);
  * thirteenth week does, the ledger and the rule that holds stocks every week. */
 bool ren_arrivals_are_kept(const ren_world *world);
 
-/** What users of a product's pools need of it this week, over what they need on day 0 for
- * the same output: less of transport in a unified market (L12), else 1. */
+/** What users of a product's pools need of it this week, over what they need on day 0
+ * for the same output: less of transport in a unified market (L12), else 1. */
 double ren_freight_of(const ren_world *world, int32_t product);
 
 /** Largest relative residual over products of goods shipped against goods received over

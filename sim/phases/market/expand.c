@@ -36,9 +36,9 @@ static double affordable(const ren_world *world, int32_t i)
     return room > 0.0 && capital > 0.0 ? room / capital : 0.0;
 }
 
-/* The many firms of an agent stand at all stages of their cycles. The share of them that
- * act grows with the gap over the threshold (Caballero and Engel 1999), and they replace
- * what wears out as confidence and cash allow. */
+/* The many firms of an agent stand at all stages of their cycles. The share of them
+ * that act grows with the gap over the threshold (Caballero and Engel 1999), and they
+ * replace what wears out as confidence and cash allow. */
 static void plan_many(const ren_world *world, int32_t i, plan *p)
 {
     const ren_parameters *r = &world->setup->scenario->parameters;
@@ -91,8 +91,8 @@ static void plan_one(const ren_world *world, int32_t i, plan *p)
     s->worn[i] = (ren_real)((missing < 0.0 || fresh > 0.0 ? 0.0 : -fresh) - m->due0[i]);
 }
 
-/* Machines that were ordered invest_lag ago arrive; new ones are ordered. An agent is one
- * firm that is followed by itself and weight - 1 others (D2). */
+/* Machines that were ordered invest_lag ago arrive; new ones are ordered. An agent is
+ * one firm that is followed by itself and weight - 1 others (D2). */
 static double expand(const ren_world *world, int32_t i, int32_t now, int32_t steps)
 {
     const ren_setup *setup = world->setup;

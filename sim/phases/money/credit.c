@@ -1,8 +1,8 @@
 #include "sim/phases/money/credit/credit.h"
 #include "sim/phase.h"
 
-/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes, over
- * the time invoices stay unpaid. */
+/* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes,
+ * over the time invoices stay unpaid. */
 static double advance_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -15,8 +15,8 @@ static double advance_of(const ren_world *world, int32_t i)
     return ((owed > 0.0 ? share * owed : 0.0) - s->advance[i]) / p->dso;
 }
 
-/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost and
- * not earned back tells how many of their loans are bad. */
+/* C10: loans at most capital over kap_b·(1 + beta_npl·bad loans). What banks have lost
+ * and not earned back tells how many of their loans are bad. */
 static double most_loans(const ren_world *world, int32_t k)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -28,8 +28,8 @@ static double most_loans(const ren_world *world, int32_t k)
            / (1.0 + p->beta_npl * bad);
 }
 
-/* What each bank can do: the share of loans paid back that it renews, less 1, and what is
- * left for further loans. */
+/* What each bank can do: the share of loans paid back that it renews, less 1, and what
+ * is left for further loans. */
 static void open_desks(const ren_world *world, ren_credit_week *d)
 {
     const ren_books *b = &world->setup->books;
@@ -52,8 +52,8 @@ static void open_desks(const ren_world *world, ren_credit_week *d)
     }
 }
 
-/* Of what firms ask for, the share that each bank gives (C10: loans at most capital over
- * kap_b). */
+/* Of what firms ask for, the share that each bank gives (C10: loans at most capital
+ * over kap_b). */
 static void hear(const ren_world *world, ren_credit_week *d)
 {
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
@@ -66,8 +66,9 @@ static void hear(const ren_world *world, ren_credit_week *d)
     }
 }
 
-/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as far as
- * their cash goes. Those firms together lack `gap` of cash beside the others of the agent. */
+/* Loans that were not renewed: the firms concerned pay them back over call_weeks, as
+ * far as their cash goes. Those firms together lack `gap` of cash beside the others of
+ * the agent. */
 static double pay_back(const ren_world *world, int32_t i, double refused)
 {
     const ren_books *b = &world->setup->books;
@@ -103,7 +104,8 @@ static void refill_gap(const ren_world *world, int32_t i, double given)
     }
 }
 
-/* What a bank and its firms settle, and whether the rare parts of it may concern one. */
+/* What a bank and its firms settle, and whether the rare parts of it may concern one.
+ * */
 typedef struct terms {
     double renewed, refused,
         gives; /* of the loans of day 0; of loans; of those asked */
@@ -175,7 +177,8 @@ static inline deal give(const ren_world *world, int32_t i, double share)
     return (deal){ .lent = given };
 }
 
-/* The makers of a product; returns whether one of them feels that it has lost a loan. */
+/* The makers of a product; returns whether one of them feels that it has lost a loan.
+ * */
 static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
 {
     const ren_setup *setup = world->setup;

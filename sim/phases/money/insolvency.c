@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Real firms that lack cash, still work and have found no bank; and those that have lost a
- * loan, spent their cash on it and cannot pay the rest, as far as they cannot. */
+/* Real firms that lack cash, still work and have found no bank; and those that have
+ * lost a loan, spent their cash on it and cannot pay the rest, as far as they cannot.
+ * */
 typedef struct short_firms {
     double usual, squeezed;
 } short_firms;
@@ -32,9 +33,9 @@ static short_firms firms_short(const ren_world *world, int32_t i)
     return n;
 }
 
-/* Share of an agent's real firms that fail in a round, whole firms by systematic rounding:
- * those without cash for longer than the grace, or, once others have failed, all of an
- * agent without equity. */
+/* Share of an agent's real firms that fail in a round, whole firms by systematic
+ * rounding: those without cash for longer than the grace, or, once others have failed,
+ * all of an agent without equity. */
 static double share_failing(const ren_world *world, int32_t i, int32_t round,
                             double *squeezed)
 {
@@ -100,9 +101,10 @@ static int32_t next_suspect(const int32_t *mark, int32_t k, int32_t n)
     return k;
 }
 
-/* C11: failures of a week, round by round until nobody fails or contagion_cap is reached,
- * each round in order of external id. Only firms that are marked can fail: those overdue,
- * then those without equity, and whoever loses claims on the way (estate.c). */
+/* C11: failures of a week, round by round until nobody fails or contagion_cap is
+ * reached, each round in order of external id. Only firms that are marked can fail:
+ * those overdue, then those without equity, and whoever loses claims on the way
+ * (estate.c). */
 static void cascade(ren_world *world)
 {
     const ren_setup *setup = world->setup;
@@ -130,8 +132,8 @@ static void cascade(ren_world *world)
     *s->unresolved = more ? count_insolvent(world) : 0.0;
 }
 
-/* Whether the firm has lacked cash this week. A loss that is small beside its cash exposes
- * too few of its real firms to count. */
+/* Whether the firm has lacked cash this week. A loss that is small beside its cash
+ * exposes too few of its real firms to count. */
 static bool lacks_cash(const ren_world *world, int32_t i, bool calling)
 {
     const ren_state *s = &world->state;
@@ -145,8 +147,8 @@ static bool lacks_cash(const ren_world *world, int32_t i, bool calling)
            >= ren_least_short(world->setup->economy->firms.weight[i]);
 }
 
-/* Weeks without cash; marks those for whom they are more than the grace, and returns whether
- * there is one. */
+/* Weeks without cash; marks those for whom they are more than the grace, and returns
+ * whether there is one. */
 static bool count_weeks(ren_world *world)
 {
     const ren_state *s = &world->state;

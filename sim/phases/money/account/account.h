@@ -23,11 +23,12 @@ typedef struct ren_account_week {
 /** Firms pay for goods over links (goods.c). */
 void ren_account_pay(const ren_world *world);
 
-/** Adds up what branches sell and are owed, and by product what pools charge their users;
- * `week` is 0 before. */
+/** Adds up what branches sell and are owed, and by product what pools charge their
+ * users; `week` is 0 before. */
 void ren_account_sell(const ren_world *world, ren_account_week *week);
 
-/** What the firm is owed, times how much sooner than on day 0 it collects that (C16). */
+/** What the firm is owed, times how much sooner than on day 0 it collects that (C16).
+ * */
 static inline double ren_account_hasty(const ren_world *world, int32_t place)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -36,7 +37,8 @@ static inline double ren_account_hasty(const ren_world *world, int32_t place)
     return owed * (p->dig_dso * (double)world->state.digital[place]);
 }
 
-/** Pays and collects for the makers of a product and finds what their cash allows (firm.c). */
+/** Pays and collects for the makers of a product and finds what their cash allows
+ * (firm.c). */
 void ren_account_settle(const ren_world *world, int32_t product,
                         const ren_account_week *week);
 

@@ -58,9 +58,10 @@ static product_week look(const ren_world *world, int32_t q,
     return w;
 }
 
-/* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research beyond
- * day 0 is deducted once more (super-deduction); that of day 0 is in the tax of day 0, which
- * D6 takes at one rate: what differs from it is taxed at the firm's own. */
+/* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research
+ * beyond day 0 is deducted once more (super-deduction); that of day 0 is in the tax of
+ * day 0, which D6 takes at one rate: what differs from it is taxed at the firm's own.
+ * */
 static inline void share_profit(const ren_world *world, int32_t i,
                                 const product_week *w, ledger *l)
 {
@@ -167,7 +168,8 @@ static inline double share_of(double has, double needs)
     return share < -1.0 ? -1.0 : share;
 }
 
-/* Of firms that have lost a short loan, the share f of D6: their debt service is the loan. */
+/* Of firms that have lost a short loan, the share f of D6: their debt service is the
+ * loan. */
 static double strained_of(const ren_world *world, int32_t i, double cash,
                           double receipts, double needs)
 {
@@ -179,9 +181,9 @@ static double strained_of(const ren_world *world, int32_t i, double cash,
     return share_of((left > 0.0 ? left : left / weeks) + receipts, needs + loan);
 }
 
-/* D6: f = min(1, (cash + undrawn credit + receipts) / (wages + debt service + payables due
- * + prepaid orders)), less 1: of the agent's usual firms, and of those that have lost a short
- * loan. An overdraft is worked off like such a loan. */
+/* D6: f = min(1, (cash + undrawn credit + receipts) / (wages + debt service + payables
+ * due + prepaid orders)), less 1: of the agent's usual firms, and of those that have
+ * lost a short loan. An overdraft is worked off like such a loan. */
 static inline void set_liquidity(const ren_world *world, int32_t i,
                                  const product_week *w, const ledger *l)
 {

@@ -68,8 +68,8 @@ void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
  * flows of the week; the others leave them. */
 void ren_books_close_week(struct ren_world *world, const char *phase);
 
-/** What a firm owns less what it owes, money; invoices that differ from day 0 are those owed
- * to it. */
+/** What a firm owns less what it owes, money; invoices that differ from day 0 are those
+ * owed to it. */
 double ren_books_equity(const struct ren_world *world, int32_t place);
 
 /** Loans over loans and equity, 0..1; 1 without equity. */
@@ -81,15 +81,15 @@ static inline double ren_leverage_of(double debt, double equity)
 /** The same of a firm this week. */
 double ren_books_leverage(const struct ren_world *world, int32_t place);
 
-/** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and, with it,
- * how many they are. */
+/** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and,
+ * with it, how many they are. */
 void ren_books_heal(const struct ren_world *world, int32_t place, double amount);
 
 /** Tax on profit: high-technology firms, told by the tier of day 0, pay less (C9). */
 double ren_books_tax_rate(const ren_parameters *parameters, int32_t tier);
 
-/** Share of all loans that falls due in a week: long ones in instalments, short ones once a
- * year. */
+/** Share of all loans that falls due in a week: long ones in instalments, short ones
+ * once a year. */
 double ren_books_falling_due(const ren_parameters *parameters);
 
 /** Share of the central government in a flow of governments. */

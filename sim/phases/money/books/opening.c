@@ -14,8 +14,8 @@
 
 static const double YEAR = 52.0;
 
-/* Shares of the two levels of government. Value-added tax is shared by halves, profit tax
- * six to four; local governments make most purchases (A). */
+/* Shares of the two levels of government. Value-added tax is shared by halves, profit
+ * tax six to four; local governments make most purchases (A). */
 static const double CENTRAL_PRODUCTION_TAX = 0.5, CENTRAL_PROFIT_TAX = 0.6,
                     CENTRAL_PURCHASES = 0.15;
 
@@ -113,9 +113,9 @@ static void add_outside(ren_books *b, const ren_setup *setup, outside *out)
     }
 }
 
-/* What a week at rest pays for goods: over links, to pools, abroad. Pooled products are
- * bought in proportion to output, the others by what the firm's links leave over, so that
- * firms of one product have one margin (D3, D6). */
+/* What a week at rest pays for goods: over links, to pools, abroad. Pooled products
+ * are bought in proportion to output, the others by what the firm's links leave over,
+ * so that firms of one product have one margin (D3, D6). */
 static void open_purchases(ren_books *b, const ren_setup *setup)
 {
     const ren_economy *e = setup->economy;
@@ -309,7 +309,8 @@ static void book_firm(ren_books *b, const ren_setup *setup, int32_t i)
         weeks * (b->sold[i] - b->linked[i]);
 }
 
-/* Final imports, and what every sector has left on day 0, lent to the investors (D6). */
+/* Final imports, and what every sector has left on day 0, lent to the investors (D6).
+ * */
 static void close_sectors(ren_books *b, const ren_table *table)
 {
     for (int32_t p = 0; p < table->n; p++) {

@@ -16,8 +16,8 @@ double ren_credit_limit(const ren_world *world, int32_t place);
  * asks less that of day 0. */
 void ren_credit_answer(const ren_world *world, int32_t place);
 
-/** Share of what the firm may ask for that a bank accepts: 0 or 1, drawn for the firm and
- * the month; the chance itself where draws rest. */
+/** Share of what the firm may ask for that a bank accepts: 0 or 1, drawn for the firm
+ * and the month; the chance itself where draws rest. */
 double ren_credit_accepted(const ren_world *world, int32_t place);
 
 /** What banks and firms settle in a week; sums by product and bank. */
@@ -31,15 +31,15 @@ typedef struct ren_credit_week {
     double more[REN_MOST_PRODUCTS][REN_N_BANKS]; /* lent less paid back */
 } ren_credit_week;
 
-/** What firms lack of cash and could borrow, added up. An offer a bank would refuse is no
- * liquidity. Instalments are paid here where they are all that a bank settles with firms
- * that ask for nothing. */
+/** What firms lack of cash and could borrow, added up. An offer a bank would refuse is
+ * no liquidity. Instalments are paid here where they are all that a bank settles with
+ * firms that ask for nothing. */
 void ren_credit_ask(const ren_world *world, ren_credit_week *week);
 
-/** Share of the agent's real firms whose short loan falls due and is not renewed, the bank
- * refusing the share `refused` of them: drawn every quarter, in whole firms, so that a
- * deeper cut refuses all that a smaller one does; where draws rest, the same share of every
- * agent every week. */
+/** Share of the agent's real firms whose short loan falls due and is not renewed, the
+ * bank refusing the share `refused` of them: drawn every quarter, in whole firms, so
+ * that a deeper cut refuses all that a smaller one does; where draws rest, the same
+ * share of every agent every week. */
 double ren_credit_refused(const ren_world *world, int32_t place, double refused);
 
 #endif

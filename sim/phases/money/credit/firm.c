@@ -125,9 +125,9 @@ double ren_credit_refused(const ren_world *world, int32_t i, double refused)
     return share < open ? share : open;
 }
 
-/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is what it
- * owes its bank. A bank looks at a firm's papers when it answers it, and when the firm lacks
- * cash. */
+/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is
+ * what it owes its bank. A bank looks at a firm's papers when it answers it, and when
+ * the firm lacks cash. */
 static inline double ask_firm(const ren_world *world, int32_t i, double debt,
                               bool calling)
 {

@@ -88,8 +88,8 @@ typedef struct estate {
     double staff, bank_lost, trade_recovered;
 } estate;
 
-/* Of an estate that would leave the bank rec_bank and suppliers rec_trade, wages owed are
- * paid first: suppliers give way before the bank. */
+/* Of an estate that would leave the bank rec_bank and suppliers rec_trade, wages owed
+ * are paid first: suppliers give way before the bank. */
 static estate share_out(const ren_world *world, int32_t i, double share)
 {
     const ren_setup *setup = world->setup;
@@ -111,8 +111,8 @@ static estate share_out(const ren_world *world, int32_t i, double share)
                          bills > 0.0 ? (to_trade - from_trade) / bills : 0.0 };
 }
 
-/* Local government bears its share of what the bank loses: out of what levers have spent
- * this week and nobody has got, then beyond it. */
+/* Local government bears its share of what the bank loses: out of what levers have
+ * spent this week and nobody has got, then beyond it. */
 static void cover_loss(ren_world *world, int32_t i, double lost)
 {
     const double cover = ren_strain_of(&world->strain, REN_STRAIN_cover, i);

@@ -3,9 +3,10 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-/* D2: the real firms of an agent do not all lack cash at once. What they hold spreads around
- * the agent's cash of day 0 as agents' cash does, so the share of them that a common loss
- * leaves without cash rises smoothly; an agent of one firm lacks it or not. */
+/* D2: the real firms of an agent do not all lack cash at once. What they hold spreads
+ * around the agent's cash of day 0 as agents' cash does, so the share of them that a
+ * common loss leaves without cash rises smoothly; an agent of one firm lacks it or
+ * not. */
 static double spread_of(const ren_parameters *p, double weight)
 {
     return weight > 1.0 ? p->cash_sd_ln * sqrt(1.0 - 1.0 / weight) : 0.0;

@@ -7,8 +7,8 @@
 
 #include "scenarios/scenario.h"
 
-/** Share of `weight` real firms, which together hold `cash` on day 0, that lack cash when
- * all of them together have `lacks` less than on day 0. */
+/** Share of `weight` real firms, which together hold `cash` on day 0, that lack cash
+ * when all of them together have `lacks` less than on day 0. */
 double ren_share_short(const ren_parameters *parameters, double cash, double weight,
                        double lacks);
 

@@ -37,8 +37,8 @@ typedef struct bundle {
     int32_t *place[BUNDLE * REN_N_PARTNERS];
 } bundle;
 
-/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same, keyed
- * by the two, and each clears its own place. */
+/* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
+ * keyed by the two, and each clears its own place. */
 static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t most)
 {
     const ren_economy *e = r->setup->economy;
@@ -114,8 +114,8 @@ static int32_t pick_supplier(const ren_round *r, int32_t i, uint32_t word)
     return j < net->n_firms ? j : -1;
 }
 
-/* C20, D9: the firm's candidates are two makers of its product, a supplier, the leader of
- * its product and the institutes of its province. */
+/* C20, D9: the firm's candidates are two makers of its product, a supplier, the leader
+ * of its product and the institutes of its province. */
 static int32_t pick_candidate(const ren_round *r, int32_t i, const uint32_t word[4])
 {
     const ren_population *f = &r->setup->economy->firms;

@@ -34,8 +34,8 @@ static double winner(const ren_world *world, int32_t niche)
     return n > 0.0 ? world->state.erected[niche] / n : 0.0;
 }
 
-/* Capacity of domestic makers of a product, in all and of the largest single firm, money
- * a week. */
+/* Capacity of domestic makers of a product, in all and of the largest single firm,
+ * money a week. */
 static double capacity_at_home(const ren_world *world, int32_t product, double *largest)
 {
     const ren_setup *setup = world->setup;
@@ -180,8 +180,8 @@ static double collection(const ren_world *world)
                : NAN;
 }
 
-/* I2b: real firms with a tenth of their product's output or more. I3c: SRDI firms and above
- * of day 0 that have not failed. */
+/* I2b: real firms with a tenth of their product's output or more. I3c: SRDI firms and
+ * above of day 0 that have not failed. */
 void ren_sums_chain(const ren_world *world, const double *whole)
 {
     record_niches(world);

@@ -28,8 +28,8 @@ bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list, int3
     return false;
 }
 
-/* Share of real firms that some lever reaches. Firms are added up in blocks, and blocks in
- * their order, for any number of threads. */
+/* Share of real firms that some lever reaches. Firms are added up in blocks, and
+ * blocks in their order, for any number of threads. */
 static double reached(const ren_world *world)
 {
     enum { BLOCKS = 64 };

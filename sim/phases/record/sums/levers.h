@@ -24,8 +24,8 @@ bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
  * bought for the same output adds to value added. */
 double ren_freight_saved(const ren_world *world);
 
-/** Writes them, some from the sums over firms; the spending of the week is already in the
- * row. */
+/** Writes them, some from the sums over firms; the spending of the week is already in
+ * the row. */
 void ren_record_levers(const ren_world *world, const double *whole, double *row);
 
 #endif
