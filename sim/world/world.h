@@ -278,6 +278,14 @@ int64_t ren_dying_at(const ren_setup *setup, int32_t window);
 /** First grown link whose slot is `slot` or after it. */
 int32_t ren_grown_at(const ren_world *world, int32_t slot);
 
+/** Whether a slot of the window has grown links. */
+static inline bool ren_window_grows(const ren_world *world, int32_t window)
+{
+    const int32_t *first = world->setup->economy->network.window_slot + window;
+    const int32_t at = ren_grown_at(world, first[0]);
+    return at < *world->state.n_grown && world->state.grown[at].slot < first[1];
+}
+
 /** What entry `entry` may look at this week. */
 ren_scene ren_world_scene(const ren_world *world, int32_t entry);
 

@@ -261,7 +261,8 @@ static void run(ren_world *world)
     write_accounts(world);
     ren_record_whole(world, by_product, whole);
     write_national(world, by_product, whole);
-    ren_sums_chain(world, whole);
+    ren_sums_chain(world);
+    ren_sums_chain_firms(world, whole);
     ren_sums_population(world);
     ren_sums_knowledge(world);
     ren_sums_partners(world);

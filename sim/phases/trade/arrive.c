@@ -303,9 +303,10 @@ static void add_up(const ren_world *world, int32_t first, int32_t n,
 }
 
 static void arrive_run(ren_world *world, const ren_slot_run *run, const week_rule *rule,
-                       int32_t *at, double *sum, double *unmet)
+                       bool grows, int32_t *at, double *sum, double *unmet)
 {
     const ren_state *s = &world->state;
+    const bool imports = rule->billed && (run->n_foreign > 0 || grows);
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         lanes in;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
@@ -329,6 +330,8 @@ static void arrive_run(ren_world *world, const ren_slot_run *run, const week_rul
         dispatch(world, first, n, &in, domestic, foreign);
         if (rule->billed) {
             memcpy(s->got_home + first, domestic, (size_t)n * sizeof *domestic);
+        }
+        if (imports) { /* else nobody reads it (accounts) */
             memcpy(s->got_abroad + first, foreign, (size_t)n * sizeof *foreign);
         }
         pass_rings(world, rule, first, n, in.abroad, domestic, foreign, arrived);
@@ -368,9 +371,10 @@ static void run(ren_world *world)
         memset(unmet, 0, (size_t)n_products * sizeof *unmet);
         sum[REN_WINDOW_ORDERED] = sum[REN_WINDOW_DELIVERED] = 0.0;
         sum[REN_WINDOW_IMPORTED] = 0.0;
+        const bool grows = ren_window_grows(world, w);
         int32_t at = ren_grown_at(world, net->window_slot[w]);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            arrive_run(world, &net->run[k], &rule, &at, sum, unmet);
+            arrive_run(world, &net->run[k], &rule, grows, &at, sum, unmet);
         }
     }
 }
@@ -379,13 +383,13 @@ const ren_phase ren_phase_arrive = {
     .name = "arrive",
     .doc = "Dispatches deliveries, lets earlier ones arrive and books what stays open.",
     .source = "C4, C6, D8",
-    .reads = REN_COLUMNS(REN_COL_placed, REN_COL_order, REN_COL_backlog,
-                         REN_COL_reweight, REN_COL_tilt, REN_COL_shipped, REN_COL_sent,
-                         REN_COL_capped, REN_COL_due, REN_COL_share_unasked,
-                         REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
-                         REN_COL_n_grown, REN_COL_stock, REN_COL_on_order,
-                         REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
-                         REN_COL_transit_foreign, REN_COL_window_sum),
+    .reads = REN_COLUMNS(
+        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight, REN_COL_tilt,
+        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_due,
+        REN_COL_share_unasked, REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
+        REN_COL_n_grown, REN_COL_stock, REN_COL_on_order, REN_COL_quality,
+        REN_COL_fill4, REN_COL_transit_domestic, REN_COL_transit_foreign,
+        REN_COL_window_sum, REN_COL_got_abroad),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
                     REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad,

@@ -63,11 +63,45 @@ static void pay_block(const ren_world *world, const terms *rule, int32_t first,
     }
 }
 
+/* The same for slots that have suppliers at home only. */
+static void pay_at_home(const ren_world *world, const terms *rule, int32_t first,
+                        int32_t n, double *restrict by_product, double *restrict bills)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t *restrict firm = net->slot_firm + first;
+    const uint16_t *restrict product = net->slot_product + first;
+    const ren_real *restrict value = net->slot_value + first;
+    const ren_real *restrict got = s->got_home + first;
+    const ren_real *restrict price = s->price_home + first;
+    ren_real *restrict payable = s->payable + first;
+    const ren_real pace = rule->pace * rule->ratio, more = rule->ratio - 1;
+    ren_real able[BLOCK];
+    double paid[BLOCK], billed[BLOCK];
+    for (int32_t k = 0; k < n; k++) {
+        able[k] = s->liquidity[firm[k]];
+    }
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real due = more + payable[k] * pace;
+        const ren_real pay = due + able[k] * (1 + due);
+        const ren_real bill = got[k] + price[k] * (1 + got[k]);
+        payable[k] += bill - pay;
+        paid[k] = (double)value[k] * pay;
+        billed[k] = (double)value[k] * bill;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        s->paid[firm[k]] += paid[k];
+        s->billed[firm[k]] += billed[k];
+        by_product[product[k]] += paid[k];
+        bills[product[k]] += billed[k];
+    }
+}
+
 static void pay_window(const ren_world *world, const terms *rule, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t first = w * REN_WINDOW, last = net->window_slot[w + 1];
+    const int32_t first = w * REN_WINDOW;
     const size_t firms =
         (size_t)(first + REN_WINDOW < net->n_firms ? REN_WINDOW : net->n_firms - first);
     double *by_product = s->window_paid + (int64_t)w * rule->products;
@@ -77,9 +111,18 @@ static void pay_window(const ren_world *world, const terms *rule, int32_t w)
     memset(s->paid + first, 0, firms * sizeof *s->paid);
     memset(s->billed + first, 0, firms * sizeof *s->billed);
     memset(s->imported + first, 0, firms * sizeof *s->imported);
-    for (int32_t slot = net->window_slot[w]; slot < last; slot += BLOCK) {
-        pay_block(world, rule, slot, last - slot < BLOCK ? last - slot : BLOCK,
-                  by_product, bills);
+    const bool grows = ren_window_grows(world, w);
+    for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
+        const ren_slot_run *run = &net->run[k];
+        const bool imports = run->n_foreign > 0 || grows;
+        for (int32_t b = 0; b < run->n; b += BLOCK) {
+            const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+            if (imports) {
+                pay_block(world, rule, run->slot + b, n, by_product, bills);
+            } else {
+                pay_at_home(world, rule, run->slot + b, n, by_product, bills);
+            }
+        }
     }
 }
 

@@ -125,9 +125,8 @@ double ren_credit_refused(const ren_world *world, int32_t i, double refused)
     return share < open ? share : open;
 }
 
-/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is
- * what it owes its bank. A bank looks at a firm's papers when it answers it, and when
- * the firm lacks cash. */
+/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is what
+ * it owes its bank, whose answer of the month holds: what it lends and whether it does. */
 static inline double ask_firm(const ren_world *world, int32_t i, double debt,
                               bool calling)
 {
@@ -139,11 +138,8 @@ static inline double ask_firm(const ren_world *world, int32_t i, double debt,
     const bool lacks = usual < 0.0 || gap > 0.0;
     if (due || world->week == 0) {
         ren_credit_answer(world, i);
-    }
-    if (due || lacks || world->week == 0) {
         s->offer[i] = ren_credit_limit(world, i);
-        s->accepted[i] =
-            s->offer[i] > debt ? (float)ren_credit_accepted(world, i) : 0.0F;
+        s->accepted[i] = (float)ren_credit_accepted(world, i);
     }
     const double room = s->offer[i] - debt;
     const double taken = room > 0.0 ? (double)s->accepted[i] : 0.0;

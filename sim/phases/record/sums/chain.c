@@ -182,16 +182,20 @@ static double collection(const ren_world *world)
 
 /* I2b: real firms with a tenth of their product's output or more. I3c: SRDI firms and
  * above of day 0 that have not failed. */
-void ren_sums_chain(const ren_world *world, const double *whole)
+void ren_sums_chain_firms(const ren_world *world, const double *whole)
 {
-    record_niches(world);
+    const double srdi = whole[REN_WHOLE_SRDI];
     put(world, REN_NATIONAL_leaders,
         whole[REN_WHOLE_LEADERS] / world->setup->national.firms);
     put(world, REN_NATIONAL_struck,
         whole[REN_WHOLE_STRUCK] + struck_demand(world) + struck_imports(world));
     put(world, REN_NATIONAL_srdi_alive,
-        whole[REN_WHOLE_SRDI] > 0.0 ? whole[REN_WHOLE_ALIVE] / whole[REN_WHOLE_SRDI]
-                                    : NAN);
+        srdi > 0.0 ? whole[REN_WHOLE_ALIVE] / srdi : NAN);
+}
+
+void ren_sums_chain(const ren_world *world)
+{
+    record_niches(world);
     put(world, REN_NATIONAL_second_sources, second_sources(world));
     put(world, REN_NATIONAL_collection, collection(world));
 }

@@ -8,8 +8,11 @@
 
 #include "sim/phases/record/whole/firms.h"
 
-/** Fills their rows of the national series from the sums over firms. */
-void ren_sums_chain(const ren_world *world, const double *whole);
+/** Fills the rows of niches, links and invoices of the national series. */
+void ren_sums_chain(const ren_world *world);
+
+/** Fills those of single firms and of what shocks take, from the sums over firms. */
+void ren_sums_chain_firms(const ren_world *world, const double *whole);
 
 /** Money a week, before the shock, that the chain needs of a niche: users' purchases of
  * goods and machines, each by the share of its output that ends in the chain (D1). */
