@@ -29,6 +29,7 @@ typedef struct product_week {
     double charge;              /* of what its makers pay for goods of pools, ... */
     double per_pooled, per_output;
     double mean, services, rate;
+    double interest, per_borrow; /* of a week; 1 over borrow_weeks */
     double tax_rate[REN_N_TIERS];
     bool called; /* some firm has lost a loan */
 } product_week;
@@ -37,6 +38,7 @@ static product_week look(const ren_world *world, int32_t q,
                          const ren_account_week *week)
 {
     const ren_books *b = &world->setup->books;
+    const ren_parameters *p = &world->setup->scenario->parameters;
     const double pooled = b->pooled_of[q];
     product_week w = {
         .week = week,
@@ -50,10 +52,12 @@ static product_week look(const ren_world *world, int32_t q,
         .mean = week->mean[q],
         .services = q == b->research_maker ? week->services : 0.0,
         .rate = world->strain.rate,
+        .interest = p->r_loan / 52.0,
+        .per_borrow = 1.0 / p->borrow_weeks,
         .called = *world->state.calling != 0,
     };
     for (int32_t t = 0; t < REN_N_TIERS; t++) {
-        w.tax_rate[t] = ren_books_tax_rate(&world->setup->scenario->parameters, t);
+        w.tax_rate[t] = ren_books_tax_rate(p, t);
     }
     return w;
 }
@@ -69,7 +73,7 @@ static inline void share_profit(const ren_world *world, int32_t i,
     const ren_books *books = &world->setup->books;
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double first = books->surplus[i] - books->debt[i] * p->r_loan / 52.0;
+    const double first = books->surplus[i] - books->debt[i] * w->interest;
     const double basis = first > 0.0 ? first : 0.0;
     const double usual = p->tax_std * basis, paid_out = first - usual;
     const double profit = first + (l->surplus - l->interest);
@@ -78,7 +82,7 @@ static inline void share_profit(const ren_world *world, int32_t i,
     const double tax = moved > 0.0 ? moved : 0.0;
     const double least = paid_out < 0.0 ? paid_out : 0.0;
     const double gap = w->called ? s->cash_gap[i] : 0.0;
-    double pays = profit - tax + (s->cash[i] + gap) / p->borrow_weeks;
+    double pays = profit - tax + (s->cash[i] + gap) * w->per_borrow;
     pays = pays < least ? least : pays;
     if (w->called
         && s->squeezed[i] > 0) { /* firms that lost a loan keep their profit */

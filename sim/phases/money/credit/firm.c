@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    SRDI = 2,    /* lowest tier whose title lowers the rate */
+    SRDI = 2, /* lowest tier whose title lowers the rate */
+    BLOCK = 256,
     QUARTER = 13 /* weeks from one date on which short loans fall due to the next */
 };
 
@@ -53,21 +54,49 @@ static double rate_of(const ren_world *world, int32_t i)
     return p->r_leverage * (above - above_first) - p->rate_saving * titled;
 }
 
-void ren_credit_answer(const ren_world *world, int32_t i)
+/* Firms of a block that their bank answers this week. */
+typedef struct due {
+    uint32_t id[BLOCK + 1];
+    int32_t place[BLOCK + 1], n;
+} due;
+
+/* Draws and rates of those among places first .. last-1; in week 0 all are answered, and
+ * keep the rate of day 0 until their turn. */
+static void answer(const ren_world *world, int32_t first, int32_t last, due *d)
 {
+    static const uint32_t second[BLOCK];
+    static const uint16_t draw[BLOCK];
     const ren_economy *economy = world->setup->economy;
     const ren_state *s = &world->state;
-    const uint32_t id = (uint32_t)economy->firms.id[i];
-    const bool now = (id + (uint32_t)world->week) % REN_CREDIT_TERM == 0;
-    if (now) {
-        s->rate[i] = rate_of(world, i);
+    const bool all = world->week == 0;
+    d->n = 0;
+    for (int32_t i = first; i < last; i++) {
+        const uint32_t id = (uint32_t)economy->firms.id[i];
+        const bool now = (id + (uint32_t)world->week) % REN_CREDIT_TERM == 0;
+        d->id[d->n] = id;
+        d->place[d->n] = i;
+        d->n += now || all;
     }
-    if (world->noise && (now || world->week == 0)) {
-        const ren_who who = { .id = id,
-                              .week = (uint16_t)world->week,
+    if (world->noise && d->n > 0) {
+        double u[BLOCK];
+        const ren_who who = { .week = (uint16_t)world->week,
                               .purpose = REN_DRAW_CREDIT };
-        s->answer[i] = (float)ren_draw_uniform(economy->stream, who);
+        ren_draw_uniform_many(economy->stream, who, d->n, d->id, second, draw, u);
+        for (int32_t k = 0; k < d->n; k++) {
+            s->answer[d->place[k]] = (float)u[k];
+        }
     }
+    for (int32_t k = 0; k < d->n; k++) {
+        if ((d->id[k] + (uint32_t)world->week) % REN_CREDIT_TERM == 0) {
+            s->rate[d->place[k]] = rate_of(world, d->place[k]);
+        }
+    }
+}
+
+void ren_credit_answer(const ren_world *world, int32_t i)
+{
+    due d;
+    answer(world, i, i + 1, &d);
 }
 
 /* C10: profit before interest over interest is at least icr_min. */
@@ -125,22 +154,28 @@ double ren_credit_refused(const ren_world *world, int32_t i, double refused)
     return share < open ? share : open;
 }
 
+/* Their bank answers some of the places first .. last-1. */
+static void offer(const ren_world *world, int32_t first, int32_t last)
+{
+    const ren_state *s = &world->state;
+    due d;
+    answer(world, first, last, &d);
+    for (int32_t k = 0; k < d.n; k++) {
+        const int32_t i = d.place[k];
+        s->offer[i] = ren_credit_limit(world, i);
+        s->accepted[i] = (float)ren_credit_accepted(world, i);
+    }
+}
+
 /* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is what
  * it owes its bank, whose answer of the month holds: what it lends and whether it does. */
 static inline double ask_firm(const ren_world *world, int32_t i, double debt,
                               bool calling)
 {
     const ren_state *s = &world->state;
-    const uint32_t id = (uint32_t)world->setup->economy->firms.id[i];
-    const bool due = (id + (uint32_t)world->week) % REN_CREDIT_TERM == 0;
     const double gap = calling ? s->cash_gap[i] : 0.0;
     const double usual = s->cash[i] + gap;
     const bool lacks = usual < 0.0 || gap > 0.0;
-    if (due || world->week == 0) {
-        ren_credit_answer(world, i);
-        s->offer[i] = ren_credit_limit(world, i);
-        s->accepted[i] = (float)ren_credit_accepted(world, i);
-    }
     const double room = s->offer[i] - debt;
     const double taken = room > 0.0 ? (double)s->accepted[i] : 0.0;
     s->undrawn[i] = taken * room;
@@ -165,6 +200,10 @@ static void ask_product(const ren_world *world, int32_t p, ren_credit_week *w)
     const bool calling = *s->calling != 0;
     double wanted[REN_N_BANKS] = { 0 }, repaid[REN_N_BANKS] = { 0 };
     double by_tier[REN_N_TIERS] = { 0 };
+    const int32_t end = setup->maker_first[p + 1];
+    for (int32_t i = setup->maker_first[p]; i < end; i += BLOCK) {
+        offer(world, i, end - i < BLOCK ? end : i + BLOCK);
+    }
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const double more = s->debt[i], advance = ahead ? s->advance[i] : 0.0;
         const double want = ask_firm(world, i, first[i] + more - advance, calling);

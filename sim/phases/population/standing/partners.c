@@ -32,9 +32,9 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
 
 /* Collaborations of some firms, and what keys each. */
 typedef struct bundle {
-    uint32_t lesser[BUNDLE * REN_N_PARTNERS], greater[BUNDLE * REN_N_PARTNERS];
+    uint32_t lesser[BUNDLE * REN_N_PARTNERS + 1], greater[BUNDLE * REN_N_PARTNERS + 1];
     uint32_t word[BUNDLE * REN_N_PARTNERS];
-    int32_t *place[BUNDLE * REN_N_PARTNERS];
+    int32_t *place[BUNDLE * REN_N_PARTNERS + 1];
 } bundle;
 
 /* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
@@ -50,15 +50,16 @@ static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t 
     some.lesser[0] = some.greater[0] = 0;
     for (int32_t i = first; i < last; i++) {
         int32_t *row = row_of(r, i);
-        for (int k = 0; k < REN_N_PARTNERS; k++) {
-            if (row[k] != 0) {
-                const uint32_t a = (uint32_t)e->firms.id[i];
-                const uint32_t b =
-                    row[k] > 0 ? (uint32_t)e->firms.id[row[k] - 1] : UINT32_MAX;
-                some.lesser[n] = a < b ? a : b;
-                some.greater[n] = a < b ? b : a;
-                some.place[n++] = &row[k];
-            }
+        const uint32_t a = (uint32_t)e->firms.id[i];
+        for (int k = 0; k < REN_N_PARTNERS;
+             k++) { /* without branches: a matter of luck */
+            const int32_t j = row[k] > 0 ? row[k] - 1 : i;
+            const uint32_t id = (uint32_t)e->firms.id[j];
+            const uint32_t b = row[k] > 0 ? id : UINT32_MAX;
+            some.lesser[n] = a < b ? a : b;
+            some.greater[n] = a < b ? b : a;
+            some.place[n] = &row[k];
+            n += row[k] != 0;
         }
     }
     ren_draw_word_many(e->stream, who, n, some.lesser, some.greater, some.word);
@@ -78,6 +79,12 @@ static void part(const ren_round *r)
         const int32_t first = b * BUNDLE;
         part_some(r, first, first + BUNDLE < n ? first + BUNDLE : n, most);
     }
+}
+
+/* Uniform on (0, 1), from one word. */
+static double chance_from(uint32_t word)
+{
+    return ((double)word + 0.5) / 4294967296.0;
 }
 
 static int32_t pick(uint32_t word, int32_t first, int32_t end)
@@ -192,19 +199,16 @@ static double most_of(const ren_round *r, int32_t i)
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
-/* Whom firm i proposes to work with; `word` is the first of its draw. */
-static void propose_one(const ren_round *r, int32_t i, ren_who who, uint32_t word)
+/* Whom a firm that may propose proposes to work with. */
+static void propose_one(const ren_round *r, int32_t i, ren_who who)
 {
     const ren_economy *e = r->setup->economy;
-    const double u = ((double)word + 0.5) / 4294967296.0;
-    if (u < most_of(r, i)) {
-        uint32_t all[4];
-        who.id = (uint32_t)e->firms.id[i];
-        ren_draw_words(e->stream, who, all);
-        const int32_t code = pick_candidate(r, i, all);
-        if (code != 0 && u < chance_of(r, i, code)) {
-            r->proposal[who.id] = code;
-        }
+    uint32_t word[4];
+    who.id = (uint32_t)e->firms.id[i];
+    ren_draw_words(e->stream, who, word);
+    const int32_t code = pick_candidate(r, i, word);
+    if (code != 0 && chance_from(word[0]) < chance_of(r, i, code)) {
+        r->proposal[who.id] = code;
     }
 }
 
@@ -220,15 +224,18 @@ static void propose(const ren_round *r)
     memset(r->proposal, 0, (size_t)n * sizeof *r->proposal);
 #pragma omp parallel for schedule(static)
     for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
-        const int32_t first = b * BUNDLE,
-                      some = n - first < BUNDLE ? n - first : BUNDLE;
-        uint32_t id[BUNDLE], word[BUNDLE];
+        const int32_t first = b * BUNDLE;
+        const int32_t some = n - first < BUNDLE ? n - first : BUNDLE;
+        uint32_t word[BUNDLE];
+        int32_t who_may[BUNDLE + 1], n_may = 0;
+        ren_draw_word_many(e->stream, who, some, (const uint32_t *)e->firms.id + first,
+                           zeros, word);
         for (int32_t k = 0; k < some; k++) {
-            id[k] = (uint32_t)e->firms.id[first + k];
+            who_may[n_may] = first + k;
+            n_may += chance_from(word[k]) < most_of(r, first + k);
         }
-        ren_draw_word_many(e->stream, who, some, id, zeros, word);
-        for (int32_t k = 0; k < some; k++) {
-            propose_one(r, first + k, who, word[k]);
+        for (int32_t k = 0; k < n_may; k++) {
+            propose_one(r, who_may[k], who);
         }
     }
 }
