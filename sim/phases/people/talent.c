@@ -15,7 +15,9 @@
  *
  * A pool gains who quits, less what leaks away, and newcomers where vacancies exceed
  * seekers. At rest hires are quits and all deviations 0. Nothing is drawn: an agent's
- * staff are many. Knowledge goes with researchers, and part of it to their neighbours.
+ * staff are many. Knowledge goes with researchers, and part of it to their neighbours. What
+ * a title draws from makers of its product and province (the siphon of the evidence) is a
+ * better offer: heads of a district weigh it to nothing.
  */
 
 /* What a firm's week looks like from outside. */
@@ -32,7 +34,8 @@ typedef struct terms {
     double match, per_match, train, per_train;
     double pull[REN_N_STAFF];
     double heads[REN_N_STAFF]; /* per wage bill, and per spending on research */
-    bool moved;                /* some shock or lever acts on staff */
+    double siphon;             /* what a title is worth to staff, share of wages */
+    bool moved;                /* something acts on staff */
 } terms;
 
 static double codified(const ren_world *world, double maturity)
@@ -63,7 +66,29 @@ static double at_most_one(double x)
     return x < 1.0 ? x : 1.0;
 }
 
-static inline climate look(const ren_world *world, int32_t i, bool moved)
+/* Who has gained a title since day 0, less who has lost one. */
+static int risen(const ren_world *world, int32_t i)
+{
+    return (world->state.title[i] > 0) - (world->state.title[i] < 0);
+}
+
+/* Share of a district's heads at makers whose title has risen: what `siphon` draws to. */
+static double risen_share(const ren_world *world, int32_t d)
+{
+    const ren_people *people = &world->setup->people;
+    double all = 0, up = 0;
+    for (int32_t i = people->district_first[d]; i < people->district_first[d + 1];
+         i++) {
+        const double n = ren_people_heads(world->setup, REN_SKILLED, i)
+                         + ren_people_heads(world->setup, REN_RESEARCHERS, i);
+        all += n;
+        up += n * risen(world, i);
+    }
+    return all > 0.0 ? up / all : 0.0;
+}
+
+/* `better` is what others offer staff beyond the firm, as a share of wages. */
+static inline climate look(const ren_world *world, int32_t i, bool moved, double better)
 {
     const ren_people *people = &world->setup->people;
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -75,7 +100,7 @@ static inline climate look(const ren_world *world, int32_t i, bool moved)
     if (!moved) {
         return (climate){ .loss = p->know_loss * q * (kept0 - kept1) };
     }
-    const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i);
+    const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i) + better;
     const double stays = at_most_one(ren_strain_of(strain, REN_STRAIN_retention, i));
     double quits = (1.0 + ren_strain_of(strain, REN_STRAIN_quits, i)) * (1.0 - stays);
     quits *= wage != 0.0 ? exp(p->quit_wage * wage) : 1.0;
@@ -167,10 +192,13 @@ static void turn_district(const ren_world *world, int32_t d, const terms *p)
     const ren_people *people = &setup->people;
     const ren_state *s = &world->state;
     const double *wages = setup->books.wages;
+    const double drawn = p->siphon > 0.0 ? risen_share(world, d) : 0.0;
     double sum[REN_N_DISTRICT_SUMS] = { 0 }, heads = 0;
     for (int32_t i = people->district_first[d]; i < people->district_first[d + 1];
          i++) {
-        const climate c = look(world, i, p->moved);
+        const double better =
+            p->siphon > 0.0 ? p->siphon * (drawn - risen(world, i)) : 0.0;
+        const climate c = look(world, i, p->moved, better);
         const double base = ren_research_base(setup, i), q = (double)people->quit[i];
         const double posts = base > 0.0 ? s->research[i] / base : 0.0;
         const double n = p->heads[REN_RESEARCHERS] * base;
@@ -253,7 +281,8 @@ static void run(ren_world *world)
                          .train = p->train,
                          .per_train = 1.0 / p->train,
                          .heads = { 52.0 / p->wage_head, 52.0 / p->rd_head },
-                         .moved = acts_on_staff(&world->strain) };
+                         .siphon = p->siphon,
+                         .moved = p->siphon > 0.0 || acts_on_staff(&world->strain) };
         for (int k = 0; k < REN_N_STAFF; k++) {
             of[r].pull[k] = pull_of(world, k, r);
         }
@@ -272,7 +301,7 @@ const ren_phase ren_phase_talent = {
     .source = "C15",
     .reads = REN_COLUMNS(REN_COL_skill, REN_COL_trainees, REN_COL_researchers,
                          REN_COL_research_trainees, REN_COL_research, REN_COL_knowledge,
-                         REN_COL_digital, REN_COL_labour_market),
+                         REN_COL_digital, REN_COL_title, REN_COL_labour_market),
     .writes = REN_COLUMNS(REN_COL_skill, REN_COL_trainees, REN_COL_researchers,
                           REN_COL_research_trainees, REN_COL_knowledge,
                           REN_COL_district_staff, REN_COL_labour_market),

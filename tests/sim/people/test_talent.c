@@ -214,6 +214,50 @@ static void knowledge_goes_with_researchers(void **state)
     assert_true(all < half && half < none && none == 1.0);
 }
 
+/* Skilled staff gained by makers with a new title, and by others beside them, mean. */
+static void drawn(const char *siphon, double gained[2])
+{
+    const ren_override o[] = { { "parameters.siphon", siphon },
+                               { "phases.review", "off" } };
+    ren_lab lab;
+    ren_world world;
+    double n[2] = { 0, 0 };
+    ren_lab_init_with(&lab, DRAIN("noise: off\n"), 2, o);
+    ren_lab_world(&lab, NULL, false, &world);
+    const ren_people *people = &lab.setup.people;
+    gained[0] = gained[1] = 0;
+    for (int32_t d = 0; d < people->n_districts; d++) {
+        world.state.title[people->district_first[d]] = 1;
+    }
+    ren_lab_run(&world, 30);
+    for (int32_t d = 0; d < people->n_districts; d++) {
+        const int32_t first = people->district_first[d];
+        for (int32_t i = first; i < people->district_first[d + 1]; i++) {
+            if (people->district_first[d + 1] - first > 1) {
+                gained[i == first] += (double)world.state.skill[i];
+                n[i == first] += 1.0;
+            }
+        }
+    }
+    assert_true(n[0] > 10 && n[1] > 10);
+    gained[0] /= n[0];
+    gained[1] /= n[1];
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
+static void titles_draw_staff_of_neighbours_as_far_as_is_said(void **state)
+{
+    (void)state;
+    double none[2], some[2], more[2];
+    drawn("0", none);
+    drawn("0.1", some);
+    drawn("0.2", more);
+    assert_true(none[0] == 0.0 && none[1] == 0.0);
+    assert_true(some[1] > 0.001 && some[0] < -0.001);
+    assert_true(more[1] > some[1] && more[0] < some[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +269,7 @@ int main(void)
         cmocka_unit_test(staff_switched_off_stay),
         cmocka_unit_test(threads_change_no_bit_of_staff),
         cmocka_unit_test(knowledge_goes_with_researchers),
+        cmocka_unit_test(titles_draw_staff_of_neighbours_as_far_as_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
