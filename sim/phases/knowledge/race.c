@@ -149,8 +149,41 @@ static double orders_of(const ren_world *world, int32_t niche)
     return wanted > assured ? wanted : assured > 0.0 ? assured : 0.0;
 }
 
-/* Plant for the orders at usual utilisation, at most inv_step of what there is at a time;
- * it stands after invest_lag on average. Shares of the market before the shock. */
+/* Most that the makers of a niche can begin with cash beyond the usual and credit not
+ * drawn, share of the market before the shock. */
+static double affordable(const ren_world *world, int32_t niche)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const int32_t p = setup->economy->table->niche[niche].product;
+    double room = 0, capital = 0;
+    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+        const int32_t i = setup->maker[m];
+        const double has = s->cash[i] + s->undrawn[i];
+        room += has > 0.0 ? has : 0.0;
+        capital += setup->books.capital[i];
+    }
+    return capital > 0.0 ? room / capital / setup->market[niche] : 0.0;
+}
+
+/* Plant is paid for while it is built, and kept up, by the makers who get it: each as its
+ * capital grows. */
+static void pay_for(const ren_world *world, int32_t niche, double done)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    const int32_t p = setup->economy->table->niche[niche].product;
+    const double wear = setup->scenario->parameters.delta_K * s->growth[niche];
+    const double rate = done * setup->market[niche] + wear;
+    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+        const int32_t i = setup->maker[m];
+        s->plant_cost[i] = setup->books.capital[i] * rate;
+    }
+}
+
+/* Plant for the orders at usual utilisation, at most inv_step of what there is at a time
+ * and what makers can pay for; it stands after invest_lag on average. Shares of the market
+ * before the shock. */
 static void build(const ren_world *world, int32_t niche, double orders, double winners)
 {
     const ren_setup *setup = world->setup;
@@ -160,9 +193,10 @@ static void build(const ren_world *world, int32_t niche, double orders, double w
     const double begun = s->erected[niche] + s->building[niche];
     const double want = orders / p->util0 < imports ? orders / p->util0 : imports;
     const double most = p->inv_step * begun / p->invest_lag;
-    const double more = within(want - begun, 0.0, most);
+    const double more = within(want - begun, 0.0, fmin(most, affordable(world, niche)));
     s->building[niche] += p->cap_new * winners + more;
     const double done = s->building[niche] / p->invest_lag;
+    pay_for(world, niche, done);
     s->building[niche] -= done;
     s->erected[niche] = within(s->erected[niche] + done, 0.0, imports);
     s->growth[niche] = s->erected[niche] * setup->market[niche];
@@ -201,13 +235,15 @@ const ren_phase ren_phase_race = {
            "build and learn.",
     .source = "C14, D10",
     .reads = REN_COLUMNS(REN_COL_research, REN_COL_researchers, REN_COL_partners,
-                         REN_COL_confidence, REN_COL_lacking, REN_COL_blocked_share,
-                         REN_COL_stage, REN_COL_staff, REN_COL_qualified, REN_COL_tried,
+                         REN_COL_confidence, REN_COL_lacking, REN_COL_cash,
+                         REN_COL_undrawn, REN_COL_blocked_share, REN_COL_stage,
+                         REN_COL_staff, REN_COL_qualified, REN_COL_tried,
                          REN_COL_practice, REN_COL_building, REN_COL_erected,
-                         REN_COL_improved, REN_COL_growth),
-    .writes = REN_COLUMNS(REN_COL_stage, REN_COL_staff, REN_COL_qualified,
-                          REN_COL_tried, REN_COL_practice, REN_COL_improved,
-                          REN_COL_building, REN_COL_erected, REN_COL_growth),
+                         REN_COL_improved, REN_COL_growth, REN_COL_plant_cost),
+    .writes =
+        REN_COLUMNS(REN_COL_stage, REN_COL_staff, REN_COL_qualified, REN_COL_tried,
+                    REN_COL_practice, REN_COL_improved, REN_COL_building,
+                    REN_COL_erected, REN_COL_growth, REN_COL_plant_cost),
     .run = run,
     .called = ren_money_is_on,
 };

@@ -138,7 +138,7 @@ static inline deal settle(const ren_world *world, int32_t i, const terms *t)
     double lent = t->renewed * b->debt[i] + given, advance = 0.0, called = 0.0;
     double advanced = 0.0;
     if (t->leases) {
-        const double bought = b->wear[i] + s->investing[i];
+        const double bought = b->wear[i] + s->investing[i] + s->plant_cost[i];
         const double lease = ren_strain_of(&world->strain, REN_STRAIN_lease, i);
         lent += bought > 0.0 ? lease * bought : 0.0;
     }
@@ -281,8 +281,9 @@ const ren_phase ren_phase_credit = {
         REN_COL_bank_loans, REN_COL_branch_money, REN_COL_flows, REN_COL_sheet,
         REN_COL_liquidity, REN_COL_called, REN_COL_cash_gap, REN_COL_squeezed,
         REN_COL_advance, REN_COL_rate, REN_COL_answer, REN_COL_earnings, REN_COL_title,
-        REN_COL_research, REN_COL_knowledge, REN_COL_investing, REN_COL_calling,
-        REN_COL_offer, REN_COL_accepted),
+        REN_COL_research, REN_COL_knowledge, REN_COL_investing, REN_COL_plant_cost,
+        REN_COL_plant, REN_COL_growth, REN_COL_calling, REN_COL_offer,
+        REN_COL_accepted),
     .writes =
         REN_COLUMNS(REN_COL_calling, REN_COL_offer, REN_COL_accepted, REN_COL_cash,
                     REN_COL_debt, REN_COL_wanted, REN_COL_undrawn, REN_COL_called,

@@ -200,6 +200,9 @@ static double plant_after(const char *yaml, bool shock, double trial, double *qu
     for (int32_t k = 0; k < lab.setup.science.n_racers; k++) {
         world.state.stage[k] = -1000000; /* the others do not matter */
     }
+    for (int32_t i = 0; i < lab.economy.firms.n; i++) {
+        world.state.cash[i] = 1e9; /* nor does money */
+    }
     assert_true(world.state.growth[CHIP_TOOLS] == 0.0);
     world.state.stage[winner] = (int32_t)p->race_stages;
     world.state.qualified[CHIP_TOOLS] = 1.0;
@@ -243,6 +246,52 @@ static void winners_grow_with_what_is_asked_of_them(void **state)
     assert_true(blocked_quality > 0.75 && bought_quality > blocked_quality);
 }
 
+/* Who gets the plant of a won race pays what its capital grows by, and its upkeep; who has
+ * no money to spare begins none after the first. */
+static void makers_pay_for_the_plant_they_get(void **state)
+{
+    (void)state;
+    for (int rich = 0; rich < 2; rich++) {
+        ren_lab lab;
+        ren_world world;
+        ren_lab_init(&lab, KNOWLEDGE_EMBARGO);
+        ren_lab_world(&lab, NULL, true, &world);
+        ren_lab_run(&world, 8);
+        const int32_t p = lab.table.niche[CHIP_TOOLS].product;
+        const int32_t first = lab.setup.maker_first[p];
+        const int32_t last = lab.setup.maker_first[p + 1];
+        const ren_parameters *r = &lab.scenario.parameters;
+        double paid = 0, worn = 0, capital = 0;
+        for (int32_t m = first; m < last; m++) {
+            const int32_t i = lab.setup.maker[m];
+            world.state.cash[i] = rich ? 1e9 : -1e9;
+            capital += lab.setup.books.capital[i];
+        }
+        for (int32_t k = 0; k < lab.setup.science.n_racers; k++) {
+            world.state.stage[k] = -1000000;
+        }
+        world.state.stage[lab.setup.science.racer_first[CHIP_TOOLS]] =
+            (int32_t)r->race_stages;
+        world.state.qualified[CHIP_TOOLS] = 1.0;
+        world.state.building[CHIP_TOOLS] = r->cap_new;
+        for (int32_t w = 0; w < 100; w++) {
+            worn += capital * r->delta_K * world.state.growth[CHIP_TOOLS];
+            ren_lab_phase(&world, "race");
+            for (int32_t m = first; m < last; m++) {
+                paid += world.state.plant_cost[lab.setup.maker[m]];
+            }
+        }
+        const double grown = world.state.growth[CHIP_TOOLS];
+        assert_true(fabs(paid - worn - capital * grown) < 1e-9 * capital);
+        assert_true(capital > 0 && grown > 0);
+        const double begun =
+            world.state.erected[CHIP_TOOLS] + world.state.building[CHIP_TOOLS];
+        assert_true(rich ? begun > 2 * r->cap_new : fabs(begun - r->cap_new) < 1e-12);
+        ren_lab_world_free(&world);
+        ren_lab_free(&lab);
+    }
+}
+
 /* Without the race, and without accounts, the rule of before stands. */
 static void without_the_race_niches_grow_by_rule(void **state)
 {
@@ -273,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_racer_that_loses_its_staff_falls_back),
         cmocka_unit_test(as_many_race_in_any_sample),
         cmocka_unit_test(winners_grow_with_what_is_asked_of_them),
+        cmocka_unit_test(makers_pay_for_the_plant_they_get),
         cmocka_unit_test(without_the_race_niches_grow_by_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

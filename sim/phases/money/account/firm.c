@@ -150,7 +150,7 @@ static inline ledger settle(const ren_world *world, int32_t i, const product_wee
     l.services = w->services * base;
     l.interest =
         (books->debt[i] * rate + s->debt[i] * (p->r_loan + rate)) * (1.0 / 52.0);
-    l.investment = s->investing[i] + s->digital_cost[i];
+    l.investment = s->investing[i] + s->digital_cost[i] + s->plant_cost[i];
     l.equity = ren_strain_of(&world->strain, REN_STRAIN_equity, i);
     const double more = l.invoiced + l.sales + l.services;
     l.surplus = more - s->billed[i] - s->imported[i] - l.pooled - l.abroad - l.wages

@@ -14,6 +14,15 @@ enum {
     QUARTER = 13 /* weeks from one date on which short loans fall due to the next */
 };
 
+/* What a firm owns of machines and won plant over day 0. */
+static double machines_of(const ren_world *world, int32_t i)
+{
+    const int32_t niche =
+        world->setup->niche_of[world->setup->economy->firms.product[i]];
+    const double won = niche < 0 ? 0.0 : world->state.growth[niche];
+    return (1.0 + (double)world->state.plant[i]) * (1.0 + won);
+}
+
 double ren_credit_limit(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;
@@ -26,7 +35,8 @@ double ren_credit_limit(const ren_world *world, int32_t i)
     const double line = ren_strain_of(strain, REN_STRAIN_credit_line, i);
     const double on_owed =
         sold_on > 0.0 ? p->h_AR + sold_on * (p->h_AR_scf - p->h_AR) : p->h_AR;
-    double worth = p->h_K * b->capital[i] + on_owed * (owed > 0.0 ? owed : 0.0);
+    double worth = p->h_K * b->capital[i] * machines_of(world, i)
+                   + on_owed * (owed > 0.0 ? owed : 0.0);
     if (pledged > 0.0) {
         worth += p->h_IP * pledged * p->ip_weeks * ren_research_base(setup, i)
                  * (1.0 + (double)world->state.knowledge[i]);
