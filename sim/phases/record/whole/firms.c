@@ -8,15 +8,15 @@ static void add_makers(const ren_world *world, int32_t p, double made, double *s
     const ren_setup *setup = world->setup;
     const ren_population *firms = &setup->economy->firms;
     const ren_real *output = world->state.output, *able = world->state.capacity;
-    /* to the precision of the series, as its readers see it */
-    const double market =
-        (double)(float)(setup->economy->table->output[p] / 52.0 + made);
+    const double market = setup->economy->table->output[p] / 52.0 + made;
+    const double leads =
+        0.1 * (1.0 - 1e-6) * market; /* rounding decides about nobody */
     double leaders = 0, struck = 0, capacity = 0;
-    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
+    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+        const int32_t i = setup->maker[m];
         const double base = firms->output[i], weight = firms->weight[i];
-        leaders += base * (1.0 + output[i]) >= 0.1 * market * weight && market > 0.0
-                       ? weight
-                       : 0.0;
+        leaders +=
+            base * (1.0 + output[i]) >= leads * weight && market > 0.0 ? weight : 0.0;
         struck += base * (1.0 - world->strain.capacity[i]);
         capacity += base * (1.0 + able[i]);
     }
@@ -34,7 +34,8 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
     const double cost = setup->scenario->parameters.dig_cost;
     double lack = 0, alive = 0, digital = 0, projects = 0, aided = 0, srdi = 0,
            undrawn = 0, brand = 0, knowledge = 0;
-    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
+    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+        const int32_t i = setup->maker[m];
         const double base = firms->output[i], weight = firms->weight[i];
         lack += s->liquidity[i] < 0 ? weight : 0.0;
         if (firms->tier[i] >= (int)REN_SECTOR_srdi) {
@@ -58,9 +59,9 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
     sum[REN_WHOLE_UNDRAWN] = undrawn;
     sum[REN_WHOLE_BRAND] = brand;
     sum[REN_WHOLE_KNOWLEDGE] = knowledge;
-    for (int32_t i = setup->maker_first[p];
-         *s->calling != 0 && i < setup->maker_first[p + 1]; i++) {
-        sum[REN_WHOLE_CALLED] += s->called[i];
+    for (int32_t m = setup->maker_first[p];
+         *s->calling != 0 && m < setup->maker_first[p + 1]; m++) {
+        sum[REN_WHOLE_CALLED] += s->called[setup->maker[m]];
     }
 }
 
