@@ -221,6 +221,31 @@ void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
     }
 }
 
+void ren_draw_words_many(ren_stream stream, ren_who who, int32_t n,
+                         const uint32_t *restrict id, uint32_t (*restrict word)[4])
+{
+    const philox4x32_key_t key = key_of(stream);
+    const philox4x32_ctr_t common = counter_of(who);
+    for (int32_t first = 0; first < n; first += ROW_BLOCKS) {
+        uint32_t lane[4][ROW_BLOCKS];
+        const int some = n - first < ROW_BLOCKS ? (int)(n - first) : ROW_BLOCKS;
+        for (int b = 0; b < some; b++) {
+            philox4x32_ctr_t c = common;
+            c.v[0] = id[first + b];
+            c = philox4x32(c, key);
+            lane[0][b] = c.v[0];
+            lane[1][b] = c.v[1];
+            lane[2][b] = c.v[2];
+            lane[3][b] = c.v[3];
+        }
+        for (int b = 0; b < some; b++) {
+            for (int k = 0; k < 4; k++) {
+                word[first + b][k] = lane[k][b];
+            }
+        }
+    }
+}
+
 uint64_t ren_text_hash(const char *text)
 {
     uint64_t hash = 0xCBF29CE484222325u;

@@ -15,12 +15,15 @@
 
 static const char data[] = REN_SOURCE_DIR "/scenarios/data";
 
-const char bench_embargo[] =
-    "title: Embargo on chip tools\n"
-    "economy: {focal: ['094', hi_chips]}\n"
-    "shocks:\n"
-    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD],\n"
-    "            inputs: [chip_tools, hi_chips], depth: 0.9, start_week: 13}\n";
+#define EMBARGO                                                    \
+    "title: Embargo on chip tools\n"                               \
+    "economy: {focal: ['094', hi_chips]}\n"                        \
+    "shocks:\n"                                                    \
+    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD],\n" \
+    "            inputs: [chip_tools, hi_chips], depth: 0.9, start_week: 13}\n"
+
+const char bench_embargo[] = EMBARGO "rules: {money: off}\n";
+const char bench_living_embargo[] = EMBARGO;
 
 void bench_must(ren_status status, const ren_error *err)
 {

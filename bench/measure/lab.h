@@ -22,8 +22,9 @@ typedef struct bench_lab {
     ren_setup setup;
 } bench_lab;
 
-/** Chip tools and high-end chips from three countries blocked from week 13 on. */
-extern const char bench_embargo[];
+/** Chip tools and high-end chips from three countries blocked from week 13 on: in the
+ * propagation core, and in the full model. */
+extern const char bench_embargo[], bench_living_embargo[];
 
 /** Ends the program unless `status` is REN_OK. */
 void bench_must(ren_status status, const ren_error *err);

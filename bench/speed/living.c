@@ -99,7 +99,7 @@ static void measure(const bench_ask *ask, int64_t firms)
 
     omp_set_num_threads(1);
     bench_memory_restart();
-    bench_lab_open(&lab, ask, bench_embargo, firms, WARM + YEAR);
+    bench_lab_open(&lab, ask, bench_living_embargo, firms, WARM + YEAR);
     bench_lab_build(&lab, 0);
     bench_world_init(&world, &lab, true);
     bench_say(ask,

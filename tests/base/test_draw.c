@@ -328,6 +328,32 @@ static void draws_have_the_same_bits_everywhere(void **state)
     assert_int_equal(differ, 0);
 }
 
+/* Words drawn together are those drawn one by one. */
+static void words_of_many_are_words_of_each(void **state)
+{
+    enum { N = 150 };
+    (void)state;
+    const ren_stream stream = ren_stream_of(11, 3);
+    const ren_who who = { .week = 7, .generation = 2, .purpose = REN_DRAW_TEST };
+    uint32_t id[N], second[N], first_word[N], all[N][4];
+    for (uint32_t k = 0; k < N; k++) {
+        id[k] = 1000003U * k;
+        second[k] = k % 3;
+    }
+    ren_draw_word_many(stream, who, N, id, second, first_word);
+    ren_draw_words_many(stream, who, N, id, all);
+    for (int k = 0; k < N; k++) {
+        ren_who one = who;
+        uint32_t word[4];
+        one.id = id[k];
+        ren_draw_words(stream, one, word);
+        assert_memory_equal(word, all[k], sizeof word);
+        one.second = second[k];
+        ren_draw_words(stream, one, word);
+        assert_int_equal(word[0], first_word[k]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +372,7 @@ int main(void)
         cmocka_unit_test(gsl_generator_does_not_repeat_when_draw_wraps),
         cmocka_unit_test(text_hash_is_fnv_1a),
         cmocka_unit_test(draws_have_the_same_bits_everywhere),
+        cmocka_unit_test(words_of_many_are_words_of_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-enum { QUARTER = 13, MOST_STEPS = 8 };
+enum { QUARTER = 13, MOST_STEPS = 8, BLOCK = 128 };
 
 static int32_t quarter(const ren_scenario *scenario)
 {
@@ -92,9 +92,10 @@ static double lead_over(const ren_world *world, double own, double other)
     return gain < 0.0 ? 0.0 : gain < most ? gain : most;
 }
 
-/* Whom a firm can copy: of three makers of the same product, the nearest that is ahead of
- * it; or the world's best where it looks abroad, which it does as often as the product is
- * imported, unless an embargo keeps it from seeing. How far that one is ahead. */
+/* Whom a firm can copy: of three makers of the same product, the nearest that is ahead
+ * of it; or the world's best where it looks abroad, which it does as often as the
+ * product is imported, unless an embargo keeps it from seeing. How far that one is
+ * ahead. */
 static double lead_of(const ren_world *world, int32_t i, const uint32_t *word)
 {
     const ren_setup *setup = world->setup;
@@ -145,9 +146,11 @@ static double rivalry_of(const ren_world *world, int32_t i)
 }
 
 /* The quarter of one firm: adds to `steps` what it gains beyond its trend, which is
- * what it would gain on average with the research, staff and partners of day 0. Returns
- * what of the trend is new and not copied. */
-static double advance_firm(const ren_world *world, int32_t i, double *found)
+ * what it would gain on average with the research, staff and partners of day 0.
+ * Returns what of the trend is new and not copied. Success of either is in `word`,
+ * whom to copy in `other`. */
+static double advance_firm(const ren_world *world, int32_t i, const uint32_t word[4],
+                           const uint32_t other[4], double *found)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
@@ -163,15 +166,6 @@ static double advance_firm(const ren_world *world, int32_t i, double *found)
                                  ? 1.0 - p->peer_inhibition * rivalry_of(world, i)
                                  : 1.0;
     const double finds = (double)science->finds[i], copies = (double)science->copies[i];
-    uint32_t word[4], other[4]; /* success of either in word, whom to copy in other */
-    const ren_who who = { .id = id,
-                          .week = (uint16_t)world->week,
-                          .purpose = REN_DRAW_INNOVATION };
-    ren_who copy = who;
-    copy.purpose = REN_DRAW_IMITATION;
-    ren_draw_words(setup->economy->stream, who, word);
-    ren_draw_words(setup->economy->stream, copy, other);
-
     const double lead = lead_of(world, i, other);
     const double new_ones = successes(
         lines, -expm1(-QUARTER * finds * drive * guarded * inhibited), unit(word[0]));
@@ -183,6 +177,30 @@ static double advance_firm(const ren_world *world, int32_t i, double *found)
     *found += new_ones / (double)science->lines[i];
     s->steps[i] += (ren_real)((gain - trend) * (1.0 + (double)s->steps[i]));
     return usual;
+}
+
+/* The quarter of n makers of a product; adds up, by output, what advance_firm()
+ * returns. */
+static void advance_some(const ren_world *world, const int32_t *maker, int32_t n,
+                         double *usual, double *all, double *found)
+{
+    const ren_population *firms = &world->setup->economy->firms;
+    const ren_stream stream = world->setup->economy->stream;
+    const ren_who who = { .week = (uint16_t)world->week,
+                          .purpose = REN_DRAW_INNOVATION };
+    ren_who copy = who;
+    uint32_t id[BLOCK], word[BLOCK][4], other[BLOCK][4];
+    copy.purpose = REN_DRAW_IMITATION;
+    for (int32_t k = 0; k < n; k++) {
+        id[k] = (uint32_t)firms->id[maker[k]];
+    }
+    ren_draw_words_many(stream, who, n, id, word);
+    ren_draw_words_many(stream, copy, n, id, other);
+    for (int32_t k = 0; k < n; k++) {
+        const double output = firms->output[maker[k]];
+        *usual += output * advance_firm(world, maker[k], word[k], other[k], found);
+        *all += output;
+    }
 }
 
 /* C13: A = (Kn/Kn0)^beta_Kn times the steps taken. */
@@ -211,10 +229,9 @@ static void advance_product(const ren_world *world, int32_t p)
     const int32_t first = setup->maker_first[p], last = setup->maker_first[p + 1];
     double usual = 0, all = 0, mean = 0, level = 0;
     s->found_of[p] = 0.0;
-    for (int32_t m = first; world->noise && m < last; m++) {
-        const int32_t i = setup->maker[m];
-        usual += firms->output[i] * advance_firm(world, i, &s->found_of[p]);
-        all += firms->output[i];
+    for (int32_t m = first; world->noise && m < last; m += BLOCK) {
+        advance_some(world, setup->maker + m, last - m < BLOCK ? last - m : BLOCK,
+                     &usual, &all, &s->found_of[p]);
     }
     const double trend = all > 0.0 ? usual / all : 0.0;
     for (int32_t m = first; m < last; m++) {

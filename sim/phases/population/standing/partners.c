@@ -200,15 +200,11 @@ static double most_of(const ren_round *r, int32_t i)
 }
 
 /* Whom a firm that may propose proposes to work with. */
-static void propose_one(const ren_round *r, int32_t i, ren_who who)
+static void propose_one(const ren_round *r, int32_t i, const uint32_t word[4])
 {
-    const ren_economy *e = r->setup->economy;
-    uint32_t word[4];
-    who.id = (uint32_t)e->firms.id[i];
-    ren_draw_words(e->stream, who, word);
     const int32_t code = pick_candidate(r, i, word);
     if (code != 0 && chance_from(word[0]) < chance_of(r, i, code)) {
-        r->proposal[who.id] = code;
+        r->proposal[r->setup->economy->firms.id[i]] = code;
     }
 }
 
@@ -226,16 +222,18 @@ static void propose(const ren_round *r)
     for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
         const int32_t first = b * BUNDLE;
         const int32_t some = n - first < BUNDLE ? n - first : BUNDLE;
-        uint32_t word[BUNDLE];
+        uint32_t word[BUNDLE], id[BUNDLE + 1], all[BUNDLE][4];
         int32_t who_may[BUNDLE + 1], n_may = 0;
         ren_draw_word_many(e->stream, who, some, (const uint32_t *)e->firms.id + first,
                            zeros, word);
         for (int32_t k = 0; k < some; k++) {
             who_may[n_may] = first + k;
+            id[n_may] = (uint32_t)e->firms.id[first + k];
             n_may += chance_from(word[k]) < most_of(r, first + k);
         }
+        ren_draw_words_many(e->stream, who, n_may, id, all);
         for (int32_t k = 0; k < n_may; k++) {
-            propose_one(r, who_may[k], who);
+            propose_one(r, who_may[k], all[k]);
         }
     }
 }
