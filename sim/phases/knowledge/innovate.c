@@ -127,21 +127,19 @@ static double lead_of(const ren_world *world, int32_t i, const uint32_t *word)
     return least;
 }
 
-/* C18: what those a firm works with take from its innovation: how far suppliers have
- * raised their research and partners their research or title, all over day 0; 1 takes
- * as much as peer_inhibition says. */
+/* C18: what those a firm works with take from its innovation: how far suppliers and partners
+ * have raised their research, and partners their title, all over day 0; 1 takes as much as
+ * peer_inhibition says. */
 static double rivalry_of(const ren_world *world, int32_t i)
 {
     const ren_state *s = &world->state;
-    double more = 0, n = 0;
+    double titles = 0, n = 0;
     for (int k = 0; k < REN_N_PARTNERS; k++) {
         const int32_t j = s->partner[(int64_t)i * REN_N_PARTNERS + k] - 1;
-        if (j >= 0) {
-            more += s->research[j] / world->setup->science.research[j] + s->title[j];
-            n += 1.0;
-        }
+        titles += j >= 0 ? s->title[j] : 0;
+        n += j >= 0;
     }
-    const double sum = (double)s->learned[i] + (n > 0.0 ? more / n : 0.0);
+    const double sum = (double)s->learned[i] + (n > 0.0 ? titles / n : 0.0);
     return sum < 0.0 ? 0.0 : sum < 1.0 ? sum : 1.0;
 }
 

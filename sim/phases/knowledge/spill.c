@@ -8,7 +8,7 @@ static int32_t quarter(const ren_scenario *scenario)
 
 /* Research of a firm's domestic suppliers over their day 0, less 1: the mean over its
  * slots, each by its shares. */
-static ren_real learned_from(const ren_world *world, int32_t i)
+static bool suppliers_of(const ren_world *world, int32_t i, double *mean)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
@@ -26,10 +26,26 @@ static ren_real learned_from(const ren_world *world, int32_t i)
             }
         }
     }
-    return all > 0.0 ? (ren_real)(sum / all) : 0;
+    *mean = all > 0.0 ? sum / all : 0.0;
+    return all > 0.0;
 }
 
-/* C13: whose research a firm can learn from: those it works with are its suppliers. */
+/* C13: whose research a firm can learn from: its suppliers, who count as one, and each firm
+ * it collaborates with. */
+static ren_real learned_from(const ren_world *world, int32_t i)
+{
+    const ren_state *s = &world->state;
+    double sum = 0, n = suppliers_of(world, i, &sum) ? 1.0 : 0.0;
+    for (int k = 0; k < REN_N_PARTNERS; k++) {
+        const int32_t j = s->partner[(int64_t)i * REN_N_PARTNERS + k] - 1;
+        if (j >= 0) {
+            sum += s->research[j] / world->setup->science.research[j];
+            n += 1.0;
+        }
+    }
+    return n > 0.0 ? (ren_real)(sum / n) : 0;
+}
+
 static void run(ren_world *world)
 {
     if (world->setup->books.cash == NULL) {
@@ -45,7 +61,8 @@ const ren_phase ren_phase_spill = {
     .name = "spill",
     .doc = "Finds what firms can learn from the research of those they work with.",
     .source = "C13",
-    .reads = REN_COLUMNS(REN_COL_research, REN_COL_link_supplier, REN_COL_link_share),
+    .reads = REN_COLUMNS(REN_COL_research, REN_COL_link_supplier, REN_COL_link_share,
+                         REN_COL_partner),
     .writes = REN_COLUMNS(REN_COL_learned),
     .every = quarter,
     .run = run,

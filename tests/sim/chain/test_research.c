@@ -137,6 +137,42 @@ static void knowledge_follows_research(void **state)
     ren_lab_free(&lab);
 }
 
+/* Of a firm whose one partner is not its supplier: what the partner's research brings. */
+static void partners_are_learned_from(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    int32_t seen = 0;
+    ren_lab_init(&lab, KNOWLEDGE_EMBARGO);
+    ren_lab_world(&lab, NULL, true, &world);
+    const ren_state *s = &world.state;
+    for (int32_t i = 0; i < lab.economy.firms.n && seen < 20; i++) {
+        int32_t *partner = &s->partner[(int64_t)i * REN_N_PARTNERS];
+        const int32_t j = partner[0] - 1;
+        if (j < 0) {
+            continue;
+        }
+        for (int k = 1; k < REN_N_PARTNERS; k++) {
+            partner[k] = 0;
+        }
+        s->research[j] = lab.setup.science.research[j];
+        ren_lab_phase(&world, "spill");
+        const double with = (double)s->learned[i];
+        partner[0] = 0;
+        ren_lab_phase(&world, "spill");
+        const double without = (double)s->learned[i];
+        if (without == 0.0) { /* not its supplier, too */
+            assert_true(fabs(with - 0.5) < 1e-6 || fabs(with - 1.0) < 1e-6);
+            seen++;
+        }
+        s->research[j] = 0;
+    }
+    assert_int_equal(seen, 20);
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
 /* Quarters of innovation alone: mean advance of all, by output, and what was found. */
 static double advance_over(ren_lab *lab, double research, double hidden, double *found)
 {
@@ -288,6 +324,7 @@ int main(void)
         cmocka_unit_test(a_phase_that_is_off_leaves_its_columns),
         cmocka_unit_test(research_follows_its_equation),
         cmocka_unit_test(knowledge_follows_research),
+        cmocka_unit_test(partners_are_learned_from),
         cmocka_unit_test(usual_research_brings_the_trend_and_more_brings_more),
         cmocka_unit_test(the_reference_is_met),
         cmocka_unit_test(patents_come_to_those_at_rest),
