@@ -40,18 +40,22 @@ static double late_mean(const ren_world *world, int series)
     return sum / n;
 }
 
-static void check_moves(const ren_lever *lever, const ren_world *with,
-                        const ren_world *without)
+/* How many moves go the other way; each is told. */
+static int wrong_moves(const ren_lever *lever, const ren_world *with,
+                       const ren_world *without)
 {
+    int wrong = 0;
     for (const ren_move *m = lever->moves; m != NULL && m->series != NULL; m++) {
         const int series = national(m->series);
         const double a = late_mean(with, series), b = late_mean(without, series);
         if (!(m->sign * (a - b) > 0)) {
-            print_message(
-                "WRONG %s: %s is %.12g with it and %.12g without, expected %s",
-                lever->block.name, m->series, a, b, m->sign > 0 ? "more" : "less");
+            print_message("%s: %s is %.12g with it and %.12g without, expected %s\n",
+                          lever->block.name, m->series, a, b,
+                          m->sign > 0 ? "more" : "less");
+            wrong++;
         }
     }
+    return wrong;
 }
 
 /* The world of a package from its first week to its last. */
@@ -67,6 +71,7 @@ static void levers_move_what_they_name(void **state)
 {
     (void)state;
     char text[PACKAGES_TEXT] = TROUBLE, name[96];
+    int wrong = 0;
     ren_lab lab;
     packages_add(text, "budget: 1e12 CNY/year, start_week: 1");
     ren_lab_init(&lab, text);
@@ -77,11 +82,12 @@ static void levers_move_what_they_name(void **state)
         ren_lab_set(&lab, "l_placebo", "budget", left);
         run_package(&lab, "p_placebo", &without);
         ren_lab_set(&lab, "l_placebo", "budget", 1e8);
-        check_moves(*l, &with, &without);
+        wrong += wrong_moves(*l, &with, &without);
         ren_lab_world_free(&with);
         ren_lab_world_free(&without);
     }
     ren_lab_free(&lab);
+    assert_int_equal(wrong, 0);
 }
 
 /* The same of shocks, each alone, at the depth below. */
@@ -112,6 +118,7 @@ static void shocks_move_what_they_name(void **state)
 {
     (void)state;
     char text[1024];
+    int wrong = 0;
     for (const ren_lever *const *s = ren_shocks; *s != NULL; s++) {
         ren_lab lab;
         ren_world with, without;
@@ -128,11 +135,12 @@ static void shocks_move_what_they_name(void **state)
         ren_lab_world(&lab, "none", false, &without);
         ren_lab_run(&with, WEEKS);
         ren_lab_run(&without, WEEKS);
-        check_moves(*s, &with, &without);
+        wrong += wrong_moves(*s, &with, &without);
         ren_lab_world_free(&with);
         ren_lab_world_free(&without);
         ren_lab_free(&lab);
     }
+    assert_int_equal(wrong, 0);
 }
 
 int main(void)
