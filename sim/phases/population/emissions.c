@@ -37,40 +37,48 @@ static void research_green(const ren_world *world, double usual)
     }
 }
 
-/* Mean saving of the suppliers of what a firm buys over links; none abroad. */
-static double inherited(const ren_world *world, int32_t i)
+/* Mean saving of the suppliers of what the firms of a window buy over links, none abroad;
+ * what they pass on lowers emissions. */
+static void inherit(const ren_world *world, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
+    const double pass = world->setup->scenario->parameters.green_pass;
     const ren_state *s = &world->state;
-    const int32_t base = net->window_slot[i / REN_WINDOW];
-    double sum = 0, all = 0;
-    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int32_t slot = base + (int32_t)net->slot_at[k];
-        double mean = 0;
-        for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
-            const int32_t j = s->link_supplier[l];
-            mean +=
-                j < net->n_firms ? (double)s->link_share[l] * (double)s->green[j] : 0.0;
+    const int32_t first = w * REN_WINDOW;
+    double sum[REN_WINDOW] = { 0 }, all[REN_WINDOW] = { 0 };
+    for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
+        const ren_slot_run *run = &net->run[k];
+        const int32_t nd = run->n_domestic, length = nd + run->n_foreign;
+        for (int32_t b = 0; b < run->n; b++) {
+            const int64_t link = run->link + (int64_t)b * length;
+            const int32_t slot = run->slot + b, i = net->slot_firm[slot] - first;
+            double mean = 0;
+            for (int32_t l = 0; l < nd; l++) {
+                mean += (double)s->link_share[link + l]
+                        * (double)s->green[s->link_supplier[link + l]];
+            }
+            sum[i] += (double)net->slot_value[slot] * mean;
+            all[i] += (double)net->slot_value[slot];
         }
-        sum += (double)net->slot_value[slot] * mean;
-        all += (double)net->slot_value[slot];
     }
-    return all > 0.0 ? sum / all : 0.0;
+    for (int32_t k = 0; k < REN_WINDOW && first + k < net->n_firms; k++) {
+        const double inherited = all[k] > 0.0 ? sum[k] / all[k] : 0.0;
+        const double clean = (double)s->green[first + k] + pass * inherited;
+        s->cleaner[first + k] = (ren_real)(clean > -1.0 ? clean : -1.0);
+    }
 }
 
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
-    const ren_state *s = &world->state;
     if (setup->standing.emission == NULL || !world->noise || world->week == 0) {
         return; /* noise: off rests every draw, and a success is one */
     }
     research_green(world, 1.0 - exp(-QUARTER * p->green_rate));
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < setup->economy->firms.n; i++) {
-        const double clean = (double)s->green[i] + p->green_pass * inherited(world, i);
-        s->cleaner[i] = (ren_real)(clean > -1.0 ? clean : -1.0);
+    for (int32_t w = 0; w < setup->economy->network.n_windows; w++) {
+        inherit(world, w);
     }
 }
 

@@ -13,7 +13,8 @@ static void add_makers(const ren_world *world, int32_t p, double made, double *s
         0.1 * (1.0 - 1e-6) * market; /* rounding decides about nobody */
     double leaders = 0, struck = 0, capacity = 0;
     for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
-        const int32_t i = setup->maker[m];
+        const int32_t i =
+            setup->maker[m]; /* by id: how firms are numbered is no matter */
         const double base = firms->output[i], weight = firms->weight[i];
         leaders +=
             base * (1.0 + output[i]) >= leads * weight && market > 0.0 ? weight : 0.0;
@@ -34,8 +35,7 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
     const double cost = setup->scenario->parameters.dig_cost;
     double lack = 0, alive = 0, digital = 0, projects = 0, aided = 0, srdi = 0,
            undrawn = 0, brand = 0, knowledge = 0;
-    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
-        const int32_t i = setup->maker[m];
+    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const double base = firms->output[i], weight = firms->weight[i];
         lack += s->liquidity[i] < 0 ? weight : 0.0;
         if (firms->tier[i] >= (int)REN_SECTOR_srdi) {
@@ -59,9 +59,9 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
     sum[REN_WHOLE_UNDRAWN] = undrawn;
     sum[REN_WHOLE_BRAND] = brand;
     sum[REN_WHOLE_KNOWLEDGE] = knowledge;
-    for (int32_t m = setup->maker_first[p];
-         *s->calling != 0 && m < setup->maker_first[p + 1]; m++) {
-        sum[REN_WHOLE_CALLED] += s->called[setup->maker[m]];
+    for (int32_t i = setup->maker_first[p];
+         *s->calling != 0 && i < setup->maker_first[p + 1]; i++) {
+        sum[REN_WHOLE_CALLED] += s->called[i];
     }
 }
 
