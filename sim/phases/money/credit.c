@@ -37,6 +37,7 @@ static void open_desks(const ren_world *world, ren_credit_week *d)
     const ren_state *s = &world->state;
     const bool rare = *s->calling != 0 || world->strain.of[REN_STRAIN_factoring] != NULL
                       || world->strain.of[REN_STRAIN_lease] != NULL;
+    d->plain = !rare;
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         const double loans = b->loans[k] + s->bank_loans[k];
         const double most = most_loans(world, k);
@@ -48,7 +49,7 @@ static void open_desks(const ren_world *world, ren_credit_week *d)
         const double refused = world->strain.rollover - 1.0;
         d->renews[k] = share < refused ? share : refused;
         d->left[k] = room - renew * (1.0 + d->renews[k]);
-        d->plain[k] = !rare && d->renews[k] == 0.0;
+        d->plain = d->plain && d->renews[k] == 0.0;
     }
 }
 
@@ -160,8 +161,10 @@ static inline deal settle(const ren_world *world, int32_t i, const terms *t)
     if (t->gives != 1.0) { /* what no bank would give is no liquidity */
         s->undrawn[i] *= t->gives;
     }
-    s->debt[i] += lent - back;
-    s->cash[i] += lent - back;
+    s->debt[i] -= back; /* in the order of ask_product() and give() */
+    s->debt[i] += lent;
+    s->cash[i] -= back;
+    s->cash[i] += lent;
     return (deal){ lent, back };
 }
 
@@ -186,10 +189,10 @@ static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
     const ren_state *s = &world->state;
     double lent[REN_N_TIERS] = { 0 }, repaid[REN_N_TIERS] = { 0 };
     terms of[REN_N_BANKS];
-    bool feels = false, quiet = true;
+    bool feels = false, quiet = d->plain;
     for (int32_t k = 0; k < REN_N_BANKS; k++) {
         of[k] = terms_of(world, d, k);
-        quiet = quiet && d->plain[k] && d->gives[k] == 1.0;
+        quiet = quiet && d->gives[k] == 1.0;
     }
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const int32_t k = bank[i];
@@ -197,10 +200,11 @@ static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
             continue;
         }
         const deal made =
-            d->plain[k] ? give(world, i, d->gives[k]) : settle(world, i, &of[k]);
+            d->plain ? give(world, i, d->gives[k]) : settle(world, i, &of[k]);
         lent[tier[i]] += made.lent;
         repaid[tier[i]] += made.repaid;
-        d->more[p][k] += made.lent - made.repaid;
+        d->lent[p][k] += made.lent;
+        d->repaid[p][k] += made.repaid;
         feels = feels
                 || (of[k].calling
                     && (s->squeezed[i] != 0 || s->called[i] != 0.0
@@ -227,7 +231,7 @@ static void lend(ren_world *world, ren_credit_week *d)
     *s->calling = calling;
     for (int32_t p = 0; p < n; p++) {
         for (int32_t k = 0; k < REN_N_BANKS; k++) {
-            s->bank_loans[k] += d->more[p][k];
+            s->bank_loans[k] += d->lent[p][k] - d->repaid[p][k];
         }
         for (int32_t t = 0; t < REN_N_TIERS; t++) {
             const double *sum = ren_branch(world, p, t);

@@ -26,9 +26,9 @@ typedef struct ren_credit_week {
         renews[REN_N_BANKS];   /* share of loans paid back that a bank renews, less 1 */
     double left[REN_N_BANKS];  /* what it can lend beside */
     double gives[REN_N_BANKS]; /* of what firms ask for, share */
-    bool plain[REN_N_BANKS];   /* all that it settles are instalments and new loans */
+    bool plain;                /* all that banks settle are instalments and new loans */
     double wanted[REN_MOST_PRODUCTS][REN_N_BANKS];
-    double more[REN_MOST_PRODUCTS][REN_N_BANKS]; /* lent less paid back */
+    double lent[REN_MOST_PRODUCTS][REN_N_BANKS], repaid[REN_MOST_PRODUCTS][REN_N_BANKS];
 } ren_credit_week;
 
 /** What firms lack of cash and could borrow, added up. An offer a bank would refuse is

@@ -217,7 +217,7 @@ static void ask_product(const ren_world *world, int32_t p, ren_credit_week *w)
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const double more = s->debt[i], advance = ahead ? s->advance[i] : 0.0;
         const double want = ask_firm(world, i, first[i] + more - advance, calling);
-        const double back = w->plain[bank[i]] ? amort * more : 0.0;
+        const double back = w->plain ? amort * more : 0.0;
         s->wanted[i] = want;
         s->debt[i] = more - back;
         s->cash[i] -= back;
@@ -226,9 +226,8 @@ static void ask_product(const ren_world *world, int32_t p, ren_credit_week *w)
         by_tier[tier[i]] += back;
     }
     memcpy(w->wanted[p], wanted, sizeof wanted);
-    for (int32_t k = 0; k < REN_N_BANKS; k++) {
-        w->more[p][k] = -repaid[k];
-    }
+    memcpy(w->repaid[p], repaid, sizeof repaid);
+    memset(w->lent[p], 0, sizeof w->lent[p]);
     for (int32_t t = 0; t < REN_N_TIERS; t++) {
         ren_branch(world, p, t)[REN_MONEY_REPAID] = by_tier[t];
     }
