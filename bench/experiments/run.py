@@ -40,7 +40,7 @@ def compare(scenario, sets, package=None, replicates=None):
     and none if it is named."""
     options = [f"--set={s}" for s in sets]
     if package:
-        options += [f"--replicates={replicates}", f"--packages=none,{package}"]
+        options += [f"--replicates={replicates}", "--set=design_points=0", f"--packages=none,{package}"]
     name = "_".join([scenario] + [s.replace("=", "-").replace("/", "-").replace(" ", "") for s in sets]
                     + ([package, str(replicates)] if package else []))[:160]
     name += "_" + digest(program, f"scenarios/library/{scenario}.yaml")
@@ -56,9 +56,9 @@ def compare(scenario, sets, package=None, replicates=None):
 
 def better(row):
     """Whether the difference to none is a gain (1), a loss (-1) or not told from 0 (0)."""
-    low, high = float(row["t_low"]), float(row["t_high"])
-    sign = 1 if row["better"] in ("1", "more") else -1
-    return sign if low > 0 else -sign if high < 0 else 0
+    if row["verdict"] != "decided":
+        return 0
+    return int(row["better"]) * (1 if float(row["diff"]) > 0 else -1)
 
 
 def judge(claim, runs):
@@ -109,7 +109,7 @@ def ranges():
 def swing(experiment, registry):
     """Assumptions by how far their range moves the headline, largest first."""
     indicator, package = experiment["headline"]
-    few = experiment.get("few", 3)
+    few = experiment.get("few", 4)
 
     def headline(sets):
         row = compare(experiment["scenario"], sets, package, few)[(package, indicator)]
@@ -140,7 +140,7 @@ def together(x, runs):
     """Whether the loss under all shocks is more than the sum of the losses under each."""
     indicator, package = x["sum_of"]
     both = float(runs["as committed"][(package, indicator)]["mean"])
-    alone = [float(runs[name][(package, indicator)]["mean"]) for name, _ in x["variants"]]
+    alone = [float(runs[name][(package, indicator)]["mean"]) for name in x["parts"]]
     beyond = (both - sum(alone)) / both if both else 0.0
     return (f"`{indicator}` of {package}: {both:.6g} together, "
             f"{' + '.join(f'{a:.6g}' for a in alone)} = {sum(alone):.6g} alone: "
@@ -156,7 +156,7 @@ def chapter(x, registry):
     first = next(iter(runs["as committed"].values()))
     lines = [f"## {x['id']} {x['title']}", "", x["sentence"], "",
              f"`renlian run {x['scenario']} -o out.h5 && renlian compare out.h5 --csv out.csv` "
-             f"({first['n']} replicates)", ""]
+             f"({first['n']} pairs of replicate and design point)", ""]
     lines += table(runs["as committed"], x["indicators"])
     for name, sets in x.get("variants", []):
         lines += ["", f"**{name}** (`{' '.join('--set ' + s for s in sets)}`)", ""]
@@ -166,7 +166,7 @@ def chapter(x, registry):
     lines += ["", "Claims:", ""]
     lines += [f"- {claim[-1]}: **{v}**. {why}." for claim, (v, why) in zip(x["claims_said"], verdicts)]
     lines += ["", f"Hinges on (headline: difference of {x['headline'][1]} to none in `{x['headline'][0]}`, "
-              f"{x.get('few', 4)} replicates, at the low and high end of the range):", ""]
+              f"{x.get('few', 4)} replicates at the defaults, and at the low and high end of the range):", ""]
     lines += [f"- `{name}` {number(at[0])} to {number(at[1])}: {number(ends[0])} to {number(ends[1])}"
               for _, name, ends, at in moved]
     if x.get("note"):

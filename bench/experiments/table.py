@@ -13,12 +13,15 @@ six digits, for the committed scenario, seed and size, with the options that are
 
 **Verdicts follow from a rule.** A package that is claimed to be best is *supported* with P(best) of at least
 0.9, *contradicted* with at most 0.1, else *undecided*. A package that is claimed to help, or to harm, is
-supported or contradicted if the 95 % interval (t) of its paired difference to none leaves out 0. A claim about
-two variants needs means two standard errors apart. *Cannot test*: the indicator has no value here.
+supported or contradicted where `renlian compare` calls its difference to none decided: both 95 % intervals leave
+out 0, and the sign is the same at all design points. A claim about two variants needs means two standard errors
+apart. *Cannot test*: the indicator has no value here.
 
-**Conditional on defaults.** Replicates differ in luck, not in parameters, most of which are assumptions. The two
-assumptions a verdict hinges on most are those, among the ones tried, whose studied range moves its headline most.
-Sizes are those of a laptop; budgets are equal: what a package cannot spend goes to a transfer.
+**Over luck and levers.** Every replicate runs at four points of a Sobol' sequence over the assumed strength, reach
+and cost of the levers in use (`design_points`), so P(best) and intervals count both. All other parameters stay at
+their defaults, and most are assumptions: the two that a verdict hinges on most are those, among the ones tried,
+whose studied range moves its headline most. Sizes are those of a laptop; budgets are equal: what a package
+cannot spend goes to a transfer.
 """
 
 
@@ -47,7 +50,8 @@ EXPERIMENTS = [
          ("helps", "completeness_graded", "award", "awards close it further"),
          ("helps", "completeness_graded", "platform", "platforms close it further"),
          ("helps", "completeness_graded", "first-set", "first buyers close it further"),
-         ("helps", "completeness_graded", "talent", "trained staff close it further")],
+         ("helps", "completeness_graded", "talent", "trained staff close it further"),
+         ("helps", "completeness_graded", "fund", "equity closes it further")],
         ["T_hard", "conv", "race_elast_rd", "e_max_L13"]),
     experiment(
         3, "financing-cascade", "Financing-cut cascade",
@@ -79,14 +83,17 @@ EXPERIMENTS = [
         ["n_crit", "cash_weeks", "e_max_L13", "match_scale"],
         variants=[("embargo alone", ["shocks.cut.depth=0", "shocks.loss.depth=0"]),
                   ("cut alone", ["shocks.embargo.depth=0", "shocks.loss.depth=0"]),
-                  ("talent loss alone", ["shocks.embargo.depth=0", "shocks.cut.depth=0"])],
+                  ("talent loss alone", ["shocks.embargo.depth=0", "shocks.cut.depth=0"]),
+                  ("cut before embargo", ["shocks.cut.start_week=13", "shocks.embargo.start_week=65"])],
+        parts=["embargo alone", "cut alone", "talent loss alone"],
         sum_of=("loss_area", "none")),
     experiment(
         6, "how-many-giants", "How many little giants?", "Source papers 001, 003: more supported firms make a safer chain.",
-        ("loss_area", "many"), ["loss_area", "additionality", "completeness_graded"],
+        ("loss_area", "many"), ["loss_area", "additionality", "completeness_graded", "partners_innovation"],
         [("best", "loss_area", "many", "a little for many is best"),
          ("best", "loss_area", "critical", "chokepoints first is best"),
-         ("helps", "loss_area", "lottery", "even a lottery helps")],
+         ("helps", "loss_area", "lottery", "even a lottery helps"),
+         ("harms", "partners_innovation", "many", "partners of the supported innovate less")],
         ["add_sub", "e_max_L1", "conv", "phi_spill"]),
     experiment(
         7, "certification", "Certification against capability", "Source paper 000: banks trust the title.",

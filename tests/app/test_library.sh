@@ -5,7 +5,9 @@ for file in scenarios/library/*.yaml; do
     name=$(basename "$file" .yaml)
     claim "$name says its question" grep -qE '^question:' "$file"
     claim "$name is valid" "$program" check "$name"
+    size="--replicates 2"
+    grep -q '^design_points:' "$file" && size="--replicates 1 --set design_points=2"
     claim "$name runs small" bash -c "'$program' run $name --firms 300 --weeks 40 \
-        --replicates 2 --json -o '$kept/$name.h5' 2>/dev/null \
+        $size --json -o '$kept/$name.h5' 2>/dev/null \
         | jq -e '.members.done == 2 and (.packages | length) > 1'"
 done
