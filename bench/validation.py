@@ -59,7 +59,6 @@ REASONS = {
     "E6.margin_ordinary": "Margins on day 0 are those of products; profit here is before tax and after "
     "interest, and the table's surplus of manufacturing is above the surveys'.",
     "E6.margin_giant": "Margins on day 0 are those of products: tiers differ by what they make.",
-    "E8.inaction": "Maintenance and machines that wear out leave few firms without any investment.",
     "E9.main_critical": "`n_crit` was chosen for the propagation core alone; accounts and prices add to "
     "the loss of customers. `renlian calibrate --free n_crit --bands E9.main_critical,E11.others_over_own` "
     "finds a value for the model as it is.",

@@ -149,57 +149,71 @@ static double orders_of(const ren_world *world, int32_t niche)
     return wanted > assured ? wanted : assured > 0.0 ? assured : 0.0;
 }
 
-/* Most that the makers of a niche can begin with cash beyond the usual and credit not
- * drawn, share of the market before the shock. */
-static double affordable(const ren_world *world, int32_t niche)
+/* Cash beyond the usual and credit not drawn. */
+static double spare_of(const ren_state *s, int32_t i)
+{
+    const double has = s->cash[i] + s->undrawn[i];
+    return has > 0.0 ? has : 0.0;
+}
+
+/* What the makers of a niche can spare and own. */
+typedef struct means {
+    double spare, capital;
+} means;
+
+static means means_of(const ren_world *world, int32_t product)
+{
+    const ren_setup *setup = world->setup;
+    means all = { 0, 0 };
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
+         m++) {
+        all.spare += spare_of(&world->state, setup->maker[m]);
+        all.capital += setup->books.capital[setup->maker[m]];
+    }
+    return all;
+}
+
+/* Plant is paid for while it is built, by makers as they can spare it, and kept up by all
+ * as their capital. */
+static void pay_for(const ren_world *world, int32_t product, const means *all,
+                    double done, double worn)
 {
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
-    const int32_t p = setup->economy->table->niche[niche].product;
-    double room = 0, capital = 0;
-    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
+    for (int32_t m = setup->maker_first[product]; m < setup->maker_first[product + 1];
+         m++) {
         const int32_t i = setup->maker[m];
-        const double has = s->cash[i] + s->undrawn[i];
-        room += has > 0.0 ? has : 0.0;
-        capital += setup->books.capital[i];
-    }
-    return capital > 0.0 ? room / capital / setup->market[niche] : 0.0;
-}
-
-/* Plant is paid for while it is built, and kept up, by the makers who get it: each as its
- * capital grows. */
-static void pay_for(const ren_world *world, int32_t niche, double done)
-{
-    const ren_setup *setup = world->setup;
-    const ren_state *s = &world->state;
-    const int32_t p = setup->economy->table->niche[niche].product;
-    const double wear = setup->scenario->parameters.delta_K * s->growth[niche];
-    const double rate = done * setup->market[niche] + wear;
-    for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
-        const int32_t i = setup->maker[m];
-        s->plant_cost[i] = setup->books.capital[i] * rate;
+        const double owned = setup->books.capital[i];
+        const double share =
+            all->spare > 0.0 ? spare_of(s, i) / all->spare * all->capital : owned;
+        s->plant_cost[i] = share * done + owned * worn;
     }
 }
 
-/* Plant for the orders at usual utilisation, at most inv_step of what there is at a time
- * and what makers can pay for; it stands after invest_lag on average. Shares of the market
- * before the shock. */
-static void build(const ren_world *world, int32_t niche, double orders, double winners)
+/* Plant for the orders at usual utilisation, a first one for each winner once there are
+ * any: nobody builds what nobody asks for, since it costs money. Beyond first ones at most inv_step of what there is at a time, and no more than makers can spare for
+ * what is begun. It stands after invest_lag on average. Shares of the market before the
+ * shock. */
+static void build(const ren_world *world, int32_t niche, double orders)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double imports = 1.0 - 1.0 / setup->market[niche];
+    const int32_t product = setup->economy->table->niche[niche].product;
+    const double market = setup->market[niche], imports = 1.0 - 1.0 / market;
+    const means all = means_of(world, product);
     const double begun = s->erected[niche] + s->building[niche];
-    const double want = orders / p->util0 < imports ? orders / p->util0 : imports;
-    const double most = p->inv_step * begun / p->invest_lag;
-    const double more = within(want - begun, 0.0, fmin(most, affordable(world, niche)));
-    s->building[niche] += p->cap_new * winners + more;
+    const double first = orders > 0.0 ? p->cap_new * s->qualified[niche] : 0.0;
+    const double want = fmin(fmax(orders / p->util0, first), imports);
+    const double most = fmax(first - begun, 0.0) + p->inv_step * begun / p->invest_lag;
+    const double able =
+        all.capital > 0.0 ? all.spare / all.capital / market - s->building[niche] : 0.0;
+    s->building[niche] += within(want - begun, 0.0, fmax(fmin(most, able), 0.0));
     const double done = s->building[niche] / p->invest_lag;
-    pay_for(world, niche, done);
+    pay_for(world, product, &all, done * market, p->delta_K * s->growth[niche]);
     s->building[niche] -= done;
     s->erected[niche] = within(s->erected[niche] + done, 0.0, imports);
-    s->growth[niche] = s->erected[niche] * setup->market[niche];
+    s->growth[niche] = s->erected[niche] * market;
 }
 
 static void race_niche(const ren_world *world, int32_t niche)
@@ -215,7 +229,7 @@ static void race_niche(const ren_world *world, int32_t niche)
     if (s->qualified[niche] > 0.0) {
         const double orders = orders_of(world, niche), plant = s->erected[niche];
         learn_by_doing(world, niche, orders < plant ? orders : plant);
-        build(world, niche, orders, winners);
+        build(world, niche, orders);
     }
 }
 
