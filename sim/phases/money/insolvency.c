@@ -95,6 +95,17 @@ static void mark_insolvent(const ren_world *world)
 /* The first marked firm from external id k on; n: none. */
 static int32_t next_suspect(const int32_t *mark, int32_t k, int32_t n)
 {
+    enum { MANY = 64 };
+    while (k + MANY <= n) {
+        int32_t any = 0;
+        for (int32_t m = 0; m < MANY; m++) {
+            any |= mark[k + m];
+        }
+        if (any != 0) {
+            break;
+        }
+        k += MANY;
+    }
     while (k < n && mark[k] == 0) {
         k++;
     }

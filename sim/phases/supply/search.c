@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_GROWN = 3 };
+enum { MOST_GROWN = 3, CALM = 64 };
 
 /* One slot that looks for a supplier. */
 typedef struct seeker {
@@ -252,6 +252,22 @@ static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
     return true;
 }
 
+/* Whether none of the slots first to last is badly served or dear: as a rule. */
+static bool all_calm(const ren_world *world, int32_t first, int32_t last)
+{
+    const ren_state *s = &world->state;
+    const ren_real *restrict fill = s->fill4;
+    const double trigger = world->setup->scenario->parameters.fill_trigger - 1.0;
+    int calls = 0;
+    for (int32_t slot = first; slot < last; slot++) {
+        calls |= !(fill[slot] >= trigger);
+    }
+    for (int32_t slot = first; *s->dear != 0 && slot < last; slot++) {
+        calls |= ren_slot_is_dear(world, slot);
+    }
+    return calls == 0;
+}
+
 static void search_window(ren_world *world, int32_t w, bool second_source)
 {
     const ren_setup *setup = world->setup;
@@ -269,6 +285,14 @@ static void search_window(ren_world *world, int32_t w, bool second_source)
         for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
             while (at < *s->n_grown && s->grown[at].slot < slot) {
                 at++;
+            }
+            const int32_t rest = run->slot + run->n - slot;
+            const int32_t ahead = slot + (rest < CALM ? rest : CALM);
+            if ((slot - run->slot) % CALM == 0 && !second_source
+                && (at == *s->n_grown || s->grown[at].slot >= ahead)
+                && all_calm(world, slot, ahead)) {
+                slot = ahead - 1;
+                continue;
             }
             const bool has_grown = at < *s->n_grown && s->grown[at].slot == slot;
             const bool dear = *s->dear != 0 && ren_slot_is_dear(world, slot);
