@@ -15,12 +15,13 @@ typedef struct rule {
     ren_real crumb;    /* ... and above it at least this */
     bool gap_positive; /* negative gaps are dropped */
     bool substitution;
-    bool stocking; /* some firm wants more of its critical inputs */
-    bool blocked;  /* some foreign source takes capped orders only */
-    bool travels;  /* some delivery takes time */
-    bool money;    /* accounts are kept */
-    bool books;    /* unfilled orders stay on the books */
-    bool anew;     /* tilts of slots are not those that arrive has left */
+    bool stocking;        /* some firm wants more of its critical inputs */
+    bool blocked;         /* some foreign source takes capped orders only */
+    bool travels;         /* some delivery takes time */
+    bool money;           /* accounts are kept */
+    bool books;           /* unfilled orders stay on the books */
+    const ren_real *wish; /* [REN_WINDOW] weeks of critical inputs that firms add */
+    bool anew;            /* tilts of slots are not those that arrive has left */
 } rule;
 
 /* What the rows of a block add up to. */
@@ -96,17 +97,33 @@ static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
 }
 
 /* Weeks of critical inputs that strategic stocks, known embargoes and past shortages add
- * (L15, S1, C4). */
+ * (L15, S1, C4): of all firms of a window. */
+static void firms_wish(const ren_world *world, const rule *r, int32_t w, ren_real *wish)
+{
+    const int32_t first = w * REN_WINDOW, rest = world->setup->economy->firms.n - first;
+    const int32_t n = rest < REN_WINDOW ? rest : REN_WINDOW;
+    for (int32_t k = 0; r->stocking && k < n; k++) {
+        const ren_real learnt = r->money ? world->state.caution[first + k] : 0;
+        wish[k] = world->strain.buffer[first + k] + learnt;
+    }
+}
+
+/* The same of the slots of a block. */
 static inline void wish_more(const ren_world *world, const rule *r, int32_t first,
-                             int32_t n, ren_real *extra)
+                             int32_t n, ren_real *restrict extra)
 {
     const ren_network *net = &world->setup->economy->network;
-    memset(extra, 0, (size_t)n * sizeof *extra);
-    for (int32_t k = 0; r->stocking && k < n; k++) {
-        const bool critical = net->slot_criticality[first + k] != REN_NOT_CRITICAL;
-        const int32_t i = net->slot_firm[first + k];
-        const ren_real learnt = r->money ? world->state.caution[i] : 0;
-        extra[k] = critical ? world->strain.buffer[i] + learnt : 0;
+    const uint8_t *restrict kind = net->slot_criticality + first;
+    const int32_t *restrict firm = net->slot_firm + first;
+    if (!r->stocking) {
+        memset(extra, 0, (size_t)n * sizeof *extra);
+        return;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        extra[k] = r->wish[firm[k] % REN_WINDOW];
+    }
+    for (int32_t k = 0; k < n; k++) {
+        extra[k] = kind[k] != REN_NOT_CRITICAL ? extra[k] : 0;
     }
 }
 
@@ -260,8 +277,12 @@ static void run(ren_world *world)
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
         int32_t at = ren_grown_at(world, net->window_slot[w]);
+        ren_real wish[REN_WINDOW];
+        rule here = r;
+        here.wish = wish;
+        firms_wish(world, &r, w, wish);
         for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            order_run(world, &r, &net->run[k], &at);
+            order_run(world, &here, &net->run[k], &at);
         }
     }
     *world->state.rows_changed = 0;

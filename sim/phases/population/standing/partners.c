@@ -9,7 +9,7 @@
 
 /* Rounds before day 0: with the default of 1 % partings a week about five lives of a
  * collaboration. */
-enum { ROUNDS_BEFORE = 120, INSTITUTE = -1, BUNDLE = 256 };
+enum { ROUNDS_BEFORE = 120, INSTITUTE = -1, BUNDLE = 256, MANY = 4096, AHEAD = 16 };
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
@@ -32,9 +32,9 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
 
 /* Collaborations of some firms, and what keys each. */
 typedef struct bundle {
-    uint32_t lesser[BUNDLE * REN_N_PARTNERS + 1], greater[BUNDLE * REN_N_PARTNERS + 1];
+    int32_t at[BUNDLE * REN_N_PARTNERS + 1]; /* in the rows of the first firm on */
+    uint32_t lesser[BUNDLE * REN_N_PARTNERS], greater[BUNDLE * REN_N_PARTNERS];
     uint32_t word[BUNDLE * REN_N_PARTNERS];
-    int32_t *place[BUNDLE * REN_N_PARTNERS + 1];
 } bundle;
 
 /* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
@@ -45,26 +45,28 @@ static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t 
     const ren_who who = { .week = r->week,
                           .generation = r->before,
                           .purpose = REN_DRAW_PARTING };
+    const int32_t *restrict id = e->firms.id;
+    int32_t *row = row_of(r, first);
     bundle some;
     int32_t n = 0;
     some.lesser[0] = some.greater[0] = 0;
-    for (int32_t i = first; i < last; i++) {
-        int32_t *row = row_of(r, i);
-        const uint32_t a = (uint32_t)e->firms.id[i];
-        for (int k = 0; k < REN_N_PARTNERS;
-             k++) { /* without branches: a matter of luck */
-            const int32_t j = row[k] > 0 ? row[k] - 1 : i;
-            const uint32_t id = (uint32_t)e->firms.id[j];
-            const uint32_t b = row[k] > 0 ? id : UINT32_MAX;
-            some.lesser[n] = a < b ? a : b;
-            some.greater[n] = a < b ? b : a;
-            some.place[n] = &row[k];
-            n += row[k] != 0;
-        }
+    for (int32_t k = 0; k < (last - first) * REN_N_PARTNERS; k++) {
+        some.at[n] = k;
+        n += row[k] != 0;
+    }
+    for (int32_t k = 0; k < n; k++) { /* without branches: a matter of luck */
+        const int32_t i = first + some.at[k] / REN_N_PARTNERS, code = row[some.at[k]];
+        const int32_t j = code > 0 ? code - 1 : i;
+        const uint32_t none = code > 0 ? 0 : UINT32_MAX; /* an institute has no id */
+        const uint32_t a = (uint32_t)id[i], b = (uint32_t)id[j] | none;
+        some.lesser[k] = a < b ? a : b;
+        some.greater[k] = a < b ? b : a;
     }
     ren_draw_word_many(e->stream, who, n, some.lesser, some.greater, some.word);
     for (int32_t k = 0; k < n; k++) {
-        *some.place[k] = some.word[k] < most ? 0 : *some.place[k];
+        if (some.word[k] < most) {
+            row[some.at[k]] = 0;
+        }
     }
 }
 
@@ -199,12 +201,23 @@ static double most_of(const ren_round *r, int32_t i)
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
-/* Whom a firm that may propose proposes to work with. */
-static void propose_one(const ren_round *r, int32_t i, const uint32_t word[4])
+/* Whom firms that may propose propose to work with. All choose first, so that what is
+ * known of the chosen is on its way when it is asked for. */
+static void propose_some(const ren_round *r, int32_t n, const int32_t *firm,
+                         uint32_t (*word)[4])
 {
-    const int32_t code = pick_candidate(r, i, word);
-    if (code != 0 && chance_from(word[0]) < chance_of(r, i, code)) {
-        r->proposal[r->setup->economy->firms.id[i]] = code;
+    const ren_population *f = &r->setup->economy->firms;
+    int32_t code[BUNDLE];
+    for (int32_t k = 0; k < n; k++) {
+        code[k] = pick_candidate(r, firm[k], word[k]);
+        const int32_t j = code[k] > 0 ? code[k] - 1 : firm[k];
+        __builtin_prefetch(row_of(r, j));
+        __builtin_prefetch(&f->leader[j]);
+    }
+    for (int32_t k = 0; k < n; k++) {
+        if (code[k] != 0 && chance_from(word[k][0]) < chance_of(r, firm[k], code[k])) {
+            r->proposal[f->id[firm[k]]] = code[k];
+        }
     }
 }
 
@@ -217,6 +230,7 @@ static void propose(const ren_round *r)
     const ren_who who = { .week = r->week,
                           .generation = r->before,
                           .purpose = REN_DRAW_PROPOSAL };
+    const double alike = most_of(r, 0); /* before day 0, of all firms */
     memset(r->proposal, 0, (size_t)n * sizeof *r->proposal);
 #pragma omp parallel for schedule(static)
     for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
@@ -229,12 +243,11 @@ static void propose(const ren_round *r)
         for (int32_t k = 0; k < some; k++) {
             who_may[n_may] = first + k;
             id[n_may] = (uint32_t)e->firms.id[first + k];
-            n_may += chance_from(word[k]) < most_of(r, first + k);
+            const double most = r->world != NULL ? most_of(r, first + k) : alike;
+            n_may += chance_from(word[k]) < most;
         }
         ren_draw_words_many(e->stream, who, n_may, id, all);
-        for (int32_t k = 0; k < n_may; k++) {
-            propose_one(r, who_may[k], all[k]);
-        }
+        propose_some(r, n_may, who_may, all);
     }
 }
 
@@ -249,26 +262,48 @@ static int32_t *free_place(const ren_round *r, int32_t i)
     return NULL;
 }
 
+/* What take_one() will need of the proposal of external id k is on its way. */
+static void look_ahead(const ren_round *r, int32_t k)
+{
+    const ren_population *f = &r->setup->economy->firms;
+    const int32_t code = r->proposal[k], i = f->place_of[k];
+    const int32_t j = code > 0 ? code - 1 : i;
+    __builtin_prefetch(row_of(r, i));
+    __builtin_prefetch(row_of(r, j));
+    __builtin_prefetch(&f->leader[j]);
+}
+
+static void take_one(const ren_round *r, int32_t k)
+{
+    const ren_population *f = &r->setup->economy->firms;
+    const int32_t code = r->proposal[k], i = f->place_of[k];
+    const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
+    int32_t *own = free_place(r, i);
+    if (own == NULL || has(r, i, code) || (code > 0 && has(r, code - 1, i + 1))) {
+        return;
+    }
+    int32_t *other = hub ? own : free_place(r, code - 1);
+    if (other != NULL) {
+        *other = i + 1;
+        *own = code;
+    }
+}
+
 /* Proposals are taken in order of external id, by those who have a place left. A leader
  * and institutes work with any number of firms. */
 static void take(const ren_round *r)
 {
-    const ren_population *f = &r->setup->economy->firms;
-    for (int32_t k = 0; k < f->n; k++) {
-        const int32_t code = r->proposal[k];
-        if (code == 0) {
-            continue;
+    const int32_t n_firms = r->setup->economy->firms.n;
+    for (int32_t first = 0; first < n_firms; first += MANY) {
+        const int32_t last = n_firms - first < MANY ? n_firms : first + MANY;
+        int32_t who[MANY + 1], n = 0;
+        for (int32_t k = first; k < last; k++) {
+            who[n] = k;
+            n += r->proposal[k] != 0;
         }
-        const int32_t i = f->place_of[k];
-        const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
-        int32_t *own = free_place(r, i);
-        if (own == NULL || has(r, i, code) || (code > 0 && has(r, code - 1, i + 1))) {
-            continue;
-        }
-        int32_t *other = hub ? own : free_place(r, code - 1);
-        if (other != NULL) {
-            *other = i + 1;
-            *own = code;
+        for (int32_t m = 0; m < n; m++) {
+            look_ahead(r, who[m + AHEAD < n ? m + AHEAD : m]);
+            take_one(r, who[m]);
         }
     }
 }
