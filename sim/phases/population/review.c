@@ -191,17 +191,16 @@ static void renew(ren_world *world, int32_t title)
 
 static const double NONE = -1e30; /* no bid */
 
-/* Points of an applicant for a title. An agent that stands for more than a quarter of the
- * places left cannot have them: titles are counted in real firms (D2). */
+/* Points of an applicant for a title. An agent that stands for more than `most` real firms
+ * cannot have it: titles are counted in real firms (D2). */
 static double bid_of(const ren_world *world, const double *mark, int32_t i,
-                     int32_t title, double room)
+                     int32_t title, double most)
 {
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
     const ren_population *f = &setup->economy->firms;
     if (ren_title_of(world, i) != title - 1 || s->granted[i] == world->week
-        || (f->weight[i] > 1.0 && f->weight[i] > 0.25 * room)
-        || !meets(world, i, title)) {
+        || (f->weight[i] > 1.0 && f->weight[i] > most) || !meets(world, i, title)) {
         return NONE;
     }
     const double chain = setup->niche_of[f->product[i]] >= 0
@@ -249,6 +248,8 @@ static void fill(ren_world *world, int32_t title)
     const double quota = setup->standing.quota[title]
                          * (1.0 + setup->scenario->parameters.quota_growth * years);
     const double room = quota - holders(world, title);
+    /* few large agents among many small ones would leave places empty for good */
+    const double most = fmax(0.25 * room, 0.05 * quota);
     double mark[REN_N_PROVINCES], low = -16.0, high = 16.0;
     int32_t next = -1;
     if (room <= 0.0) {
@@ -257,7 +258,7 @@ static void fill(ren_world *world, int32_t title)
     marks_of(world, mark);
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < f->n; i++) {
-        s->bid[i] = bid_of(world, mark, i, title, room);
+        s->bid[i] = bid_of(world, mark, i, title, most);
     }
     for (int k = 0; k < HALVINGS; k++) {
         const double cut = 0.5 * (low + high);
