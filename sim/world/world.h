@@ -217,12 +217,13 @@ typedef struct ren_setup {
     ren_real *priority; /* [n_firms] weight of a buyer under rationing by priority */
     float *noise_scale; /* [n_firms] s.d. of final demand noise innovations */
     uint8_t *made_to_order; /* [n products] */
-    int32_t *maker_first;   /* [n products + 1] into maker */
-    int32_t *maker;         /* [n_firms] places by product, then external id */
-    int32_t *niche_of;      /* [n products] niche index or -1 */
-    double *quality;        /* [n products] of a new domestic supplier, less 1 */
-    int32_t *source_first;  /* [n products + 1] into source */
-    int32_t *source;        /* [n_foreign] foreign sources by product */
+    int32_t *maker_first;  /* [n products + 1] into maker; where accounts are kept firms
+                               lie by product, so it bounds their places, too */
+    int32_t *maker;        /* [n_firms] places by product, then external id */
+    int32_t *niche_of;     /* [n products] niche index or -1 */
+    double *quality;       /* [n products] of a new domestic supplier, less 1 */
+    int32_t *source_first; /* [n products + 1] into source */
+    int32_t *source;       /* [n_foreign] foreign sources by product */
     double *pool_import_of; /* [n products] weekly imports outside links, by user */
     double *user_share; /* [n products * 31] share of a product's output by province */
     double *pool_base;  /* [n products * 31] weekly demand of the pool a province

@@ -201,6 +201,22 @@ static void the_first_day_closes(void **state)
     ren_lab_free(&lab);
 }
 
+/* Accounts add up the makers of a product place by place. */
+static void makers_of_a_product_lie_together(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_lab_init(&lab, "seed: 3\neconomy: {firms: 700}\nrules: {money: on}\n");
+    const int32_t *first = lab.setup.maker_first;
+    for (int32_t p = 0; p < lab.table.n; p++) {
+        for (int32_t i = first[p]; i < first[p + 1]; i++) {
+            assert_int_equal(lab.economy.firms.product[i], p);
+        }
+    }
+    assert_int_equal(first[lab.table.n], lab.economy.firms.n);
+    ren_lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +225,7 @@ int main(void)
         cmocka_unit_test(accounts_close_without_banks),
         cmocka_unit_test(accounts_close_when_nobody_may_fail),
         cmocka_unit_test(the_first_day_closes),
+        cmocka_unit_test(makers_of_a_product_lie_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
