@@ -127,10 +127,15 @@ EXPERIMENTS = [
         "Source paper 004: a unified market matches supply and demand.",
         ("loss_area", "open-market"), ["loss_area", "search_time", "province_inequality"],
         [("helps", "loss_area", "open-market", "an open market lowers the loss"),
+         ("helps", "loss_area", "open-market", "no saving of transport",
+          "it does where goods need as much transport as before"),
          ("helps", "search_time", "open-market", "it shortens search"),
          ("more", "loss_area", "none", "strong protection", "no protection", "protection costs output")],
         ["b_um", "h0_search", "q_special", "sub_weight"],
-        variants=[("strong protection", ["parameters.b_um=0.8"]), ("no protection", ["parameters.b_um=0"])]),
+        variants=[("strong protection", ["parameters.b_um=0.8"]), ("no protection", ["parameters.b_um=0"]),
+                  ("no saving of transport", ["parameters.freight_L12=0"])],
+        note="L12 saves transport (C21). What users of carriers save is value added that nobody spends, as final "
+             "demand answers no income here, while carriers sell and invest less: read the loss beside the variant."),
     experiment(
         11, "dual-circulation", "Decoupling and dual circulation",
         "Source papers 000, 001, 004: export support, domestic demand and several origins keep chains standing.",

@@ -139,6 +139,28 @@ static void titles_inhibit_partners_as_far_as_is_said(void **state)
     assert_true(all < 0); /* they hardly find anything */
 }
 
+/* Cash for everybody favours nobody: what is told is what titles do. */
+static void what_reaches_all_favours_none(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    ren_lab_init(&lab, FAVOUR);
+    ren_lab_world(&lab, "idle", false, &world);
+    ren_lab_run(&world, 14); /* the package is at work */
+    for (int32_t i = 0; i < lab.economy.firms.n; i++) {
+        world.state.title[i] = i % 4 == 0;
+        world.state.technology[i] = (ren_real)(0.001 * (i % 7));
+    }
+    world.week = 13;
+    ren_lab_phase(&world, "record");
+    const double told = world.series->national[REN_NATIONAL_partners_gain][13];
+    assert_false(isnan(told));
+    assert_float_equal(told, naive(&world), 1e-9);
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
 /* Where levers reach everybody, or nobody has a title yet, there are no two kinds. */
 static void without_two_kinds_there_is_no_difference(void **state)
 {
@@ -161,6 +183,7 @@ int main(void)
         cmocka_unit_test(grants_buy_what_firms_add),
         cmocka_unit_test(vouchers_also_pay_for_usual_projects),
         cmocka_unit_test(titles_inhibit_partners_as_far_as_is_said),
+        cmocka_unit_test(what_reaches_all_favours_none),
         cmocka_unit_test(without_two_kinds_there_is_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

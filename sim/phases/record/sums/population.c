@@ -93,11 +93,23 @@ static void add_up(const ren_world *world, const ren_lever_fields *list, int32_t
     }
 }
 
+/* What reaches every firm favours none of them. */
+static ren_lever_fields fields_that_favour(const ren_world *world)
+{
+    const ren_lever_fields all = ren_lever_fields_of(world);
+    for (int32_t i = 0; i < world->setup->economy->firms.n; i++) {
+        if (!ren_is_reached(&world->strain, &all, i)) {
+            return all;
+        }
+    }
+    return (ren_lever_fields){ 0 };
+}
+
 /* Firms are added up in blocks, and blocks in their order, for any number of threads. */
 static double difference(const ren_world *world)
 {
     const int64_t n = world->setup->economy->firms.n;
-    const ren_lever_fields list = ren_lever_fields_of(world);
+    const ren_lever_fields list = fields_that_favour(world);
     sides block[BLOCKS] = { 0 }, all = { 0 };
 #pragma omp parallel for schedule(static)
     for (int b = 0; b < BLOCKS; b++) {

@@ -16,8 +16,8 @@ void ren_sums_population(const ren_world *world);
 
 /** Writes this week's partners_gain: technology gained since day 0 by firms whose
  * partners rose by a title or are reached by a lever, less that of others with
- * partners. Measured in the first week of each quarter; NaN in others, without
- * accounts, or with one kind alone. */
+ * partners; what reaches every firm favours none. Measured in the first week of each
+ * quarter; NaN in others, without accounts, or with one kind alone. */
 void ren_sums_partners(const ren_world *world);
 
 #endif
