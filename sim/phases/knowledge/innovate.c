@@ -188,6 +188,9 @@ static void advance_some(const ren_world *world, const int32_t *maker, int32_t n
                           .purpose = REN_DRAW_INNOVATION };
     ren_who copy = who;
     uint32_t id[BLOCK], word[BLOCK][4], other[BLOCK][4];
+    if (n <= 0) {
+        return;
+    }
     copy.purpose = REN_DRAW_IMITATION;
     for (int32_t k = 0; k < n; k++) {
         id[k] = (uint32_t)firms->id[maker[k]];

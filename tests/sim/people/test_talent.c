@@ -7,6 +7,8 @@
  */
 #include "tests/sim/people/threads.h"
 
+#include "sim/phases/knowledge/base.h"
+
 #include <math.h>
 
 enum { WEEKS = 60 };
@@ -227,13 +229,15 @@ static void drawn(const char *siphon, double gained[2])
     const ren_people *people = &lab.setup.people;
     gained[0] = gained[1] = 0;
     for (int32_t d = 0; d < people->n_districts; d++) {
-        world.state.title[people->district_first[d]] = 1;
+        const int32_t first = people->district_first[d];
+        world.state.title[first] = ren_title_of(&world, first) < REN_N_TIERS - 1;
     }
     ren_lab_run(&world, 30);
     for (int32_t d = 0; d < people->n_districts; d++) {
         const int32_t first = people->district_first[d];
         for (int32_t i = first; i < people->district_first[d + 1]; i++) {
-            if (people->district_first[d + 1] - first > 1) {
+            if (people->district_first[d + 1] - first > 1
+                && world.state.title[first] > 0) {
                 gained[i == first] += (double)world.state.skill[i];
                 n[i == first] += 1.0;
             }
