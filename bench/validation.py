@@ -61,12 +61,14 @@ REASONS = {
     "shorten it is likely (A), not shown.",
     "E6.margin_ordinary": "Margins on day 0 are those of products; profit here is before tax and after "
     "interest, and the table's surplus of manufacturing is above the surveys'.",
+    "E6.margin_srdi": "As for ordinary firms: tiers add their premium to the margin of the product.",
     "E6.margin_giant": "Margins on day 0 are those of products: tiers differ by what they make.",
     "E9.main_critical": "`n_crit` was chosen for the propagation core alone; accounts and prices add to "
     "the loss of customers. `renlian calibrate --free n_crit --bands E9.main_critical,E11.others_over_own` "
     "finds a value for the model as it is.",
     "E10.indirect_suppliers": "Other suppliers of struck firms' customers gain the orders that move to "
     "them, which outweighs what their customers order less.",
+    "E11.others_over_own": "As E9: with `n_crit` fitted to the propagation core, shortages travel a little too far.",
     "E12.over_tenth": "Agents stand for many firms each; the share depends on their number.",
     "E12.under_hundredth": "Agents stand for many firms each; the share depends on their number.",
     "E12.size_correlation": "Sales are the weights of the index, and the largest agents carry most of a "
