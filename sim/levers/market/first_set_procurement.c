@@ -43,7 +43,8 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const ren_parameters *r = scene->parameters;
     const double budget = k->budget * ren_course_strength(&k->course, scene->week);
     const double cut = ren_lever_effect(r->e_max_L13, r->B_half_L13, budget, m->all);
-    const double trial = r->trial_demand * cut / r->e_max_L13;
+    /* the registry may leave the lever no effect */
+    const double trial = cut > 0.0 ? r->trial_demand * cut / r->e_max_L13 : 0.0;
     const double share =
         ren_lever_book(scene, r->cost_L13 * trial * m->all, budget, strain);
     strain->qualification *= 1.0 - cut * share;

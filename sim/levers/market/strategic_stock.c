@@ -64,8 +64,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double share =
         ren_lever_book(scene, r->cost_L15 * weeks * targets->base, budget, strain);
     const ren_real more = (ren_real)(weeks * share);
+    /* the registry may leave the lever no effect */
     const ren_real second =
-        k->second_source
+        k->second_source && share > 0.0
             ? (ren_real)(r->second_source_cut * weeks * share / r->e_max_L15)
             : 0;
 #pragma omp parallel for schedule(static)

@@ -44,8 +44,9 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const ren_parameters *r = scene->parameters;
     const double budget = k->budget * ren_course_strength(&k->course, scene->week);
     const double cut = ren_lever_effect(r->e_max_L12, r->B_half_L12, budget, crossing);
-    const double share = ren_lever_book(
-        scene, r->cost_L12 * crossing * cut / r->e_max_L12, budget, strain);
+    /* the registry may leave the lever no effect */
+    const double cost = cut > 0.0 ? r->cost_L12 * crossing * cut / r->e_max_L12 : 0.0;
+    const double share = ren_lever_book(scene, cost, budget, strain);
     strain->barrier *= 1.0 - cut * share;
     strain->freight *= 1.0 - r->freight_L12 * cut * share;
 }

@@ -77,6 +77,7 @@ static outcome pull_in_week(ren_lab *lab, int lever, double budget, int32_t week
         const bool eligible = tier[i] == 2 || tier[i] == 4;
         out.n_reached += s->buffer[i] > 0;
         out.n_wrong += (s->buffer[i] != 0 || s->second_source[i] != 0) && !eligible;
+        out.n_wrong += isnan(s->buffer[i]) || isnan(s->second_source[i]);
         out.second_source = fmax(out.second_source, s->second_source[i]);
         out.effect = fmax(out.effect, s->buffer[i]);
     }
@@ -209,6 +210,24 @@ static void the_effect_is_that_of_the_definition(void **state)
     ren_lab_free(&lab);
 }
 
+/* Where the registry allows a lever no effect, it does nothing and its money goes to L0. */
+static void a_lever_without_effect_spends_nothing(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_lab_init(&lab, SETTING);
+    ren_parameters *p = &lab.scenario.parameters;
+    p->e_max_L12 = p->e_max_L13 = p->e_max_L15 = 0;
+    for (int k = L12; k < N_LEVERS; k++) {
+        const outcome now = pull(&lab, k, 1e8);
+        assert_false(now.other_strain);
+        assert_int_equal(now.n_wrong, 0);
+        assert_true(now.effect == 0 && now.trial == 0 && now.second_source == 0);
+        assert_true(now.spent == 0 && now.unspent == 1e8 / 52.0);
+    }
+    ren_lab_free(&lab);
+}
+
 /* Levers of one kind add up in weeks of stock and multiply in shares of a barrier. */
 static void levers_add_up(void **state)
 {
@@ -242,6 +261,7 @@ int main(void)
         cmocka_unit_test(a_lever_books_its_budget_and_no_more),
         cmocka_unit_test(more_money_does_more_and_ever_less_so),
         cmocka_unit_test(the_effect_is_that_of_the_definition),
+        cmocka_unit_test(a_lever_without_effect_spends_nothing),
         cmocka_unit_test(levers_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
