@@ -115,34 +115,22 @@ static void rank_all(const bench_ask *ask, const ren_rank *rank, int32_t n,
                      const char *rule)
 {
     const int64_t asked = n > 10000 && !ask->full ? PARTIAL : n;
-    int64_t *const first = malloc(((size_t)n + 1) * sizeof *first);
     int64_t *const which = malloc((size_t)asked * sizeof *which);
-    int32_t *const firm = malloc((size_t)n * sizeof *firm);
-    double *const share = malloc((size_t)n * sizeof *share);
     ren_rank_row *const row = calloc((size_t)n, sizeof *row);
     ren_error err = { .text = "out of memory" };
-    if (first == NULL || which == NULL || firm == NULL || share == NULL
-        || row == NULL) {
+    if (which == NULL || row == NULL) {
         goto out;
-    }
-    for (int32_t i = 0; i <= n; i++) {
-        first[i] = i;
-        if (i < n) {
-            firm[i] = i;
-            share[i] = 1;
-        }
     }
     for (int64_t k = 0; k < asked; k++) {
         which[k] = k * n / asked;
     }
-    const ren_rank_shocks shocks = { n, first, firm, share };
-    const ren_rank_ask what = { .tolerance = 1e-2,
-                                .max_iterations = 10000,
+    const ren_rank_ask what = { .tolerance = REN_RANK_TOLERANCE,
+                                .max_iterations = REN_RANK_MAX_ITERATIONS,
                                 .threads = ask->threads,
                                 .n = asked,
                                 .which = which };
     const double start = bench_clock_s();
-    if (ren_rank_run(rank, &shocks, &what, row, &err) != REN_OK) {
+    if (ren_rank_alone(rank, n, NULL, &what, row, &err) != REN_OK) {
         goto out;
     }
     const double spent = bench_clock_s() - start;
@@ -176,10 +164,7 @@ out:
     if (err.text[0] != '\0') {
         (void)fprintf(stderr, "ren_bench: %s\n", err.text);
     }
-    free(first);
     free(which);
-    free(firm);
-    free(share);
     free(row);
 }
 

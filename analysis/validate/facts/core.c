@@ -41,9 +41,7 @@ static ren_status links_read(links *out, const ren_stage *stage, ren_error *err)
                 out->supplier[out->n] = net->link_supplier[l];
                 out->buyer[out->n] = net->slot_firm[s];
                 out->value[out->n] = value;
-                out->role[out->n++] = net->slot_criticality[s] == REN_CRITICAL
-                                          ? REN_RANK_ESSENTIAL
-                                          : REN_RANK_USUAL;
+                out->role[out->n++] = ren_rank_role_of(net->slot_criticality[s]);
             }
         }
     }
@@ -73,31 +71,15 @@ static ren_status rank_all(const ren_stage *stage, const links *l, ren_rank_row 
                                    .role = l->role,
                                    .market_share = true,
                                    .weight = stage->economy.firms.output };
-    int64_t *first = ren_column(n + 1, sizeof *first);
-    int32_t *firm = ren_column(n, sizeof *firm);
-    double *share = ren_column(n, sizeof *share);
+    const ren_rank_ask ask = {
+        .tolerance = REN_RANK_TOLERANCE, .max_iterations = 1000, .threads = 1, .n = n
+    };
     ren_rank rank = { 0 };
-    ren_status status = first != NULL && firm != NULL && share != NULL
-                            ? ren_rank_build(&rank, &input, err)
-                            : ren_fail(err, REN_NO_MEMORY, "validate: no room to rank");
+    ren_status status = ren_rank_build(&rank, &input, err);
     if (status == REN_OK) {
-        for (int32_t i = 0; i < n; i++) {
-            first[i + 1] = i + 1;
-            firm[i] = i;
-            share[i] = 1;
-        }
-        const ren_rank_shocks each = {
-            .n = n, .first = first, .firm = firm, .share = share
-        };
-        const ren_rank_ask ask = {
-            .tolerance = 1e-2, .max_iterations = 1000, .threads = 1, .n = n
-        };
-        status = ren_rank_run(&rank, &each, &ask, row, err);
+        status = ren_rank_alone(&rank, n, NULL, &ask, row, err);
     }
     ren_rank_free(&rank);
-    free(first);
-    free(firm);
-    free(share);
     return status;
 }
 

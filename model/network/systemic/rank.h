@@ -126,4 +126,10 @@ REN_CHECKED ren_status ren_rank_run(const ren_rank *rank, const ren_rank_shocks 
                                     const ren_rank_ask *ask, ren_rank_row *row,
                                     ren_error *err);
 
+/** The same of n scenarios in which one firm fails and no other: firm[k] in scenario k,
+ * or firm k where `firm` is NULL. */
+REN_CHECKED ren_status ren_rank_alone(const ren_rank *rank, int32_t n,
+                                      const int32_t *firm, const ren_rank_ask *ask,
+                                      ren_rank_row *row, ren_error *err);
+
 #endif

@@ -6,6 +6,7 @@
  * ended, so that long cascades do not hold up short ones. Which lane of which thread a
  * scenario meets is chance; no number of it depends on that.
  */
+#include "base/array.h"
 #include "model/network/systemic/cascade.h"
 
 #include <omp.h>
@@ -147,4 +148,30 @@ ren_status ren_rank_run(const ren_rank *rank, const ren_rank_shocks *shocks,
 #pragma omp parallel num_threads((int)threads)
     work(&c);
     return c.status;
+}
+
+ren_status ren_rank_alone(const ren_rank *rank, int32_t n, const int32_t *firm,
+                          const ren_rank_ask *ask, ren_rank_row *row, ren_error *err)
+{
+    int64_t *const first = ren_column(n + 1, sizeof *first);
+    int32_t *const one = ren_column(n, sizeof *one);
+    double *const share = ren_column(n, sizeof *share);
+    ren_status status =
+        first != NULL && one != NULL && share != NULL
+            ? REN_OK
+            : ren_fail(err, REN_NO_MEMORY, "rank: no room for %d firms that fail alone",
+                       (int)n);
+    if (status == REN_OK) {
+        for (int32_t k = 0; k < n; k++) {
+            first[k + 1] = k + 1;
+            one[k] = firm != NULL ? firm[k] : k;
+            share[k] = 1;
+        }
+        const ren_rank_shocks shocks = { n, first, one, share };
+        status = ren_rank_run(rank, &shocks, ask, row, err);
+    }
+    free(first);
+    free(one);
+    free(share);
+    return status;
 }

@@ -1,7 +1,6 @@
 #include "sim/run/measure/links.h"
 
 #include "base/array.h"
-#include "model/network/systemic/rank.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -85,6 +84,20 @@ ren_status ren_live_links_read(ren_live_links *out, const ren_world *world,
     }
     *out = links;
     return REN_OK;
+}
+
+ren_rank_input ren_live_links_ranked(const ren_live_links *links,
+                                     const ren_economy *economy, const int32_t *sector)
+{
+    return (ren_rank_input){ .n_firms = economy->firms.n,
+                             .n_sectors = economy->table->n,
+                             .sector = sector,
+                             .n_links = links->n,
+                             .supplier = links->supplier,
+                             .buyer = links->buyer,
+                             .value = links->value,
+                             .role = links->role,
+                             .market_share = true };
 }
 
 void ren_live_links_free(ren_live_links *links)

@@ -6,6 +6,7 @@
 #ifndef REN_SIM_RUN_MEASURE_LINKS_H
 #define REN_SIM_RUN_MEASURE_LINKS_H
 
+#include "model/network/systemic/rank.h"
 #include "sim/world/world.h"
 
 /** By slot; nodes are places of firms. Sources abroad take their share of the slot and
@@ -20,6 +21,11 @@ typedef struct ren_live_links {
 
 REN_CHECKED ren_status ren_live_links_read(ren_live_links *out, const ren_world *world,
                                            ren_error *err);
+/** What the ranking is to see of them: sectors are products, one for each firm, whose
+ * makers replace each other by market share. Borrows both. */
+ren_rank_input ren_live_links_ranked(const ren_live_links *links,
+                                     const ren_economy *economy, const int32_t *sector);
+
 void ren_live_links_free(ren_live_links *links);
 
 #endif

@@ -28,13 +28,11 @@ static int worst_first(const void *left, const void *right)
 }
 
 typedef struct trial {
-    int32_t n;       /* agents tried */
-    seller *seller;  /* [n_firms] */
-    int32_t *sector; /* [n_firms] */
-    int64_t *first;  /* [n + 1] */
-    int32_t *firm;   /* [n] */
-    double *share;   /* [n] */
-    ren_rank_row *row;
+    int32_t n;         /* agents tried */
+    seller *seller;    /* [n_firms] */
+    int32_t *sector;   /* [n_firms] */
+    int32_t *firm;     /* [n] places of those tried */
+    ren_rank_row *row; /* [n] */
 } trial;
 
 static ren_status trial_open(trial *t, const ren_world *world, ren_error *err)
@@ -45,12 +43,9 @@ static ren_status trial_open(trial *t, const ren_world *world, ren_error *err)
     t->n = t->n < n ? t->n : n;
     t->seller = ren_column(n, sizeof *t->seller);
     t->sector = ren_column(n, sizeof *t->sector);
-    t->first = ren_column(t->n + 1, sizeof *t->first);
     t->firm = ren_column(t->n, sizeof *t->firm);
-    t->share = ren_column(t->n, sizeof *t->share);
     t->row = ren_column(t->n, sizeof *t->row);
-    if (t->seller == NULL || t->sector == NULL || t->first == NULL || t->firm == NULL
-        || t->share == NULL || t->row == NULL) {
+    if (t->seller == NULL || t->sector == NULL || t->firm == NULL || t->row == NULL) {
         return ren_fail(err, REN_NO_MEMORY, "no room to try %d firms", (int)t->n);
     }
     for (int32_t i = 0; i < n; i++) {
@@ -64,9 +59,7 @@ static void trial_close(trial *t)
 {
     free(t->seller);
     free(t->sector);
-    free(t->first);
     free(t->firm);
-    free(t->share);
     free(t->row);
 }
 
@@ -78,16 +71,13 @@ static ren_status try_each(trial *t, const ren_rank *rank, ren_error *err)
     }
     qsort(t->seller, (size_t)rank->n_firms, sizeof *t->seller, largest_first);
     for (int32_t k = 0; k < t->n; k++) {
-        t->first[k + 1] = k + 1;
         t->firm[k] = t->seller[k].place;
-        t->share[k] = 1;
     }
-    const ren_rank_shocks shocks = { t->n, t->first, t->firm, t->share };
     const ren_rank_ask ask = { .tolerance = REN_RANK_TOLERANCE,
                                .max_iterations = REN_RANK_MAX_ITERATIONS,
                                .threads = omp_in_parallel() ? 1 : omp_get_max_threads(),
                                .n = t->n };
-    return ren_rank_run(rank, &shocks, &ask, t->row, err);
+    return ren_rank_alone(rank, t->n, t->firm, &ask, t->row, err);
 }
 
 ren_status ren_measure_systemic(const ren_world *world, ren_series *series,
@@ -104,15 +94,7 @@ ren_status ren_measure_systemic(const ren_world *world, ren_series *series,
     }
     status = trial_open(&t, world, err);
     if (status == REN_OK) {
-        const ren_rank_input input = { .n_firms = n,
-                                       .n_sectors = economy->table->n,
-                                       .sector = t.sector,
-                                       .n_links = links.n,
-                                       .supplier = links.supplier,
-                                       .buyer = links.buyer,
-                                       .value = links.value,
-                                       .role = links.role,
-                                       .market_share = true };
+        const ren_rank_input input = ren_live_links_ranked(&links, economy, t.sector);
         status = ren_rank_build(&rank, &input, err);
     }
     if (status == REN_OK) {
