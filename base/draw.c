@@ -73,8 +73,8 @@ double ren_draw_normal(ren_stream stream, ren_who who)
 
 /* Natural logarithm of a positive normal number, within 1 ulp: the algorithm of
  * fdlibm's e_log.c (Sun Microsystems 1993), written without branches. Unlike the C
- * library's it gives the same bits on every machine, and loops over it are vectorised.
- * */
+ * library's it gives the same bits on every machine, and loops over it are
+ * vectorised. */
 static inline double log_of(double x)
 {
     const uint64_t root_half = 0x3fe6a09e00000000u, one = 0x3ff0000000000000u;

@@ -24,8 +24,8 @@ double ren_member_links(const ren_experiment *x)
 }
 
 /* Links of one buyer that carry one product share a slot: of a stated economy the
- * number expected if all buyers had as many links and products came to them by chance.
- * */
+ * number expected if all buyers had as many links and products came to them by
+ * chance. */
 static double slots_of(const ren_experiment *x)
 {
     const ren_given *g = x->given;
@@ -54,14 +54,14 @@ static double slots_of(const ren_experiment *x)
     return slots < links ? slots : links;
 }
 
-/* Constants of the accounts: fifteen numbers and a bank of each firm, shares of pools;
- * and the standing and research of each firm. */
+/* Constants where accounts are kept, of each firm: its books (sixteen numbers, the alarm
+ * and the bank), its standing, research, staff and market; and shares of pools. */
 static double bytes_of_books(const ren_experiment *x)
 {
-    const double n = x->table->n;
-    return (double)ren_member_firms(x)
-               * (15 * 8 + 1 + 14 + 4 * REN_N_PARTNERS + 8
-                  + 4 * (double)sizeof(ren_real))
+    const double n = x->table->n, real = (double)sizeof(ren_real);
+    const double books = 16 * 8 + 4 + 1, standing = 14 + 4 * REN_N_PARTNERS;
+    const double research = 8 + 5 * real, staff = 4 + real, market = 2 * 4;
+    return (double)ren_member_firms(x) * (books + standing + research + staff + market)
            + 8 * n * n;
 }
 

@@ -263,8 +263,8 @@ REN_CHECKED ren_status ren_setup_init(ren_setup *out, const ren_economy *economy
                                       const ren_words *words, ren_error *err);
 void ren_setup_free(ren_setup *setup);
 
-/** A world at rest in week 0, with the levers of `package` and, if `shock`, the shocks.
- * */
+/** A world at rest in week 0, with the levers of `package` and, if `shock`, the
+ * shocks. */
 REN_CHECKED ren_status ren_world_init(ren_world *out, const ren_setup *setup,
                                       const ren_package *package, bool shock,
                                       ren_error *err);

@@ -73,7 +73,6 @@ static void deadweight_is_what_is_done_anyway(void **state)
     assert_true(isnan(ren_indicator_named("deadweight")->value(&view)));
 }
 
-/* One indicator for each task, cost, and one for worlds without the shock. */
 static double on(const stage *g, const char *name)
 {
     const ren_indicator_view view = {
@@ -123,6 +122,7 @@ static void the_network_of_the_end_is_told(void **state)
     assert_true(on(g, "joined") == 0.5 && on(g, "leaders_near") == 0.375);
 }
 
+/* One indicator for each task, cost, and one for worlds without the shock. */
 static void every_task_has_one_headline(void **state)
 {
     static const char *const tasks[] = { "mend", "strengthen", "steady", "smooth",

@@ -37,14 +37,26 @@ static const ren_national kept[] = {
     REN_NATIONAL_collection,
 };
 
+/* A world without levers after some weeks. */
+static void open_world(ren_lab *lab, bool shock, int32_t weeks, ren_world *world)
+{
+    ren_lab_init(lab, EMBARGO);
+    ren_lab_world(lab, "none", shock, world);
+    ren_lab_run(world, weeks);
+}
+
+static void close_world(ren_lab *lab, ren_world *world)
+{
+    ren_lab_world_free(world);
+    ren_lab_free(lab);
+}
+
 static void at_rest_nothing_moves(void **state)
 {
     ren_lab lab;
     ren_world world;
     (void)state;
-    ren_lab_init(&lab, EMBARGO);
-    ren_lab_world(&lab, "none", false, &world);
-    ren_lab_run(&world, WEEKS);
+    open_world(&lab, false, WEEKS, &world);
     for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
         const double *x = world.series->national[kept[k]];
         for (int32_t t = 1; t < WEEKS; t++) {
@@ -54,8 +66,7 @@ static void at_rest_nothing_moves(void **state)
     assert_true(world.series->national[REN_NATIONAL_struck][0] == 0);
     assert_true(world.series->national[REN_NATIONAL_origin_blocked][0] == 0);
     assert_true(world.series->national[REN_NATIONAL_srdi_alive][0] == 1);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
+    close_world(&lab, &world);
 }
 
 /* On day 0 origins are those of the table, whatever the sample. */
@@ -64,9 +75,7 @@ static void origins_are_those_of_the_table(void **state)
     ren_lab lab;
     ren_world world;
     (void)state;
-    ren_lab_init(&lab, EMBARGO);
-    ren_lab_world(&lab, "none", false, &world);
-    ren_lab_run(&world, 1);
+    open_world(&lab, false, 1, &world);
     for (int32_t v = 0; v < lab.table.n_niches; v++) {
         const ren_niche *niche = &lab.table.niche[v];
         const ren_origins_of of = ren_chain_origins(&world, v);
@@ -80,8 +89,7 @@ static void origins_are_those_of_the_table(void **state)
         assert_true(ren_chain_need(&world, v) >= 0);
         assert_true(ren_chain_blocked(&world, v) == 0);
     }
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
+    close_world(&lab, &world);
 }
 
 /* Half of what three countries send of chip tools is withheld from week 5 on; makers of
@@ -91,9 +99,7 @@ static void a_shock_is_counted_where_it_strikes(void **state)
     ren_lab lab;
     ren_world world;
     (void)state;
-    ren_lab_init(&lab, EMBARGO);
-    ren_lab_world(&lab, "none", true, &world);
-    ren_lab_run(&world, WEEKS);
+    open_world(&lab, true, WEEKS, &world);
     const double *struck = world.series->national[REN_NATIONAL_struck];
     const double *blocked = world.series->national[REN_NATIONAL_origin_blocked];
     const double *share = world.series->national[REN_NATIONAL_home_share];
@@ -120,8 +126,7 @@ static void a_shock_is_counted_where_it_strikes(void **state)
     assert_true(struck[8] - struck[7] > 0.02 * output);
     assert_true(struck[8] - struck[7] <= 0.25 * output * (1 + GAP));
     assert_true(fabs(struck[12] - struck[7]) <= GAP * struck[7]);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
+    close_world(&lab, &world);
 }
 
 static double second_sources(const ren_world *world)
@@ -136,9 +141,7 @@ static void a_second_source_counts_once_it_is_qualified(void **state)
     ren_lab lab;
     ren_world world;
     (void)state;
-    ren_lab_init(&lab, EMBARGO);
-    ren_lab_world(&lab, "none", false, &world);
-    ren_lab_run(&world, 1);
+    open_world(&lab, false, 1, &world);
     const ren_network *net = &lab.economy.network;
     int32_t slot = 0;
     while (net->link_first[slot + 1] - net->link_first[slot] != 1) {
@@ -155,8 +158,7 @@ static void a_second_source_counts_once_it_is_qualified(void **state)
     assert_float_equal(second_sources(&world) - before, one, 1e-8);
     g[0].weeks_left = 0;
     assert_float_equal(second_sources(&world) - before, one, 1e-8);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
+    close_world(&lab, &world);
 }
 
 int main(void)
