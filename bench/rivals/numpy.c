@@ -11,6 +11,7 @@
 #include "bench/measure/lab.h"
 #include "bench/measure/report.h"
 #include "bench/rivals/npy.h"
+#include "tests/support/scratch.h"
 
 #include "base/array.h"
 
@@ -134,7 +135,7 @@ static void run_script(const char *folder, double *seconds, double *difference)
     char command[512];
     ren_error err = { .text = "" };
     snprintf(command, sizeof command,
-             "/usr/bin/python3 %s/bench/rivals/numpy_week.py %s", REN_SOURCE_DIR,
+             "/usr/bin/python3 '%s/bench/rivals/numpy_week.py' '%s'", REN_SOURCE_DIR,
              folder);
     FILE *pipe = popen(command, "r");
     const bool read = pipe != NULL && fscanf(pipe, "%lf %lf", seconds, difference) == 2;
@@ -158,7 +159,7 @@ static void remove_folder(const char *folder)
 void bench_numpy(const bench_ask *ask)
 {
     const int64_t firms = ask->firms != 0 ? ask->firms : 100000;
-    char folder[64] = P_tmpdir "/ren_bench_XXXXXX";
+    char folder[REN_SCRATCH];
     bench_lab lab;
     ren_world world;
     ren_error err = { .text = "" };
@@ -169,7 +170,7 @@ void bench_numpy(const bench_ask *ask)
     const double one = engine_s(&lab, &world, 1);
     bench_world_free(&world);
     const double many = engine_s(&lab, &world, ask->threads);
-    if (mkdtemp(folder) == NULL) {
+    if (!ren_scratch_folder(folder)) {
         bench_must(ren_fail(&err, REN_NO_WRITE, "%s: no folder", folder), &err);
     }
     write_graph(folder, &lab, &world);

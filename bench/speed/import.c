@@ -6,6 +6,7 @@
 #include "bench/measure/clock.h"
 #include "bench/measure/report.h"
 #include "model/given.h"
+#include "tests/support/scratch.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -114,9 +115,8 @@ static void measure(const bench_ask *ask, const char *firms_path,
 
 void bench_import(const bench_ask *ask)
 {
-    char folder[] = P_tmpdir "/ren_bench_XXXXXX";
-    char firms[64], links[64];
-    if (mkdtemp(folder) == NULL) {
+    char folder[REN_SCRATCH], firms[REN_SCRATCH + 16], links[REN_SCRATCH + 16];
+    if (!ren_scratch_folder(folder)) {
         stop(strerror(errno));
     }
     snprintf(firms, sizeof firms, "%s/firms.csv", folder);

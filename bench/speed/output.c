@@ -8,6 +8,7 @@
 #include "bench/measure/lab.h"
 #include "bench/measure/report.h"
 #include "output/results.h"
+#include "tests/support/scratch.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH = 64, REPEAT = 3 };
+enum { REPEAT = 3 };
 
 static const char packages[] =
     "title: Embargo on chip tools, three packages\n"
@@ -43,11 +44,11 @@ static void resolve_all(bench_lab *lab)
 static void time_files(const bench_lab *lab, const ren_member *member, bool network,
                        double *write, double *collect, double *megabytes)
 {
-    char folder[PATH] = P_tmpdir "/ren_bench_XXXXXX", path[2][2 * PATH];
+    char folder[REN_SCRATCH], path[2][REN_SCRATCH + 16];
     ren_error err = { .text = "" };
     const ren_provenance provenance = ren_provenance_of_build();
     struct stat info;
-    if (mkdtemp(folder) == NULL) {
+    if (!ren_scratch_folder(folder)) {
         bench_must(ren_fail(&err, REN_NO_WRITE, "%s: no folder", folder), &err);
     }
     snprintf(path[0], sizeof path[0], "%s/member.h5", folder);

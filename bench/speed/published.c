@@ -11,6 +11,7 @@
 #include "bench/measure/lab.h"
 #include "bench/measure/report.h"
 #include "model/settle.h"
+#include "tests/support/scratch.h"
 
 #include <inttypes.h>
 #include <omp.h>
@@ -203,11 +204,11 @@ void bench_published(const bench_ask *ask)
 {
     static const double theirs_ms[] = { 302, 180 }; /* on 1 and 2 threads */
     const int32_t n = ask->firms != 0 ? (int32_t)ask->firms : 100000;
-    char folder[] = P_tmpdir "/ren-published-XXXXXX", name[64];
+    char folder[REN_SCRATCH], name[64];
     bench_lab lab;
     ren_given given = { 0 };
     ren_error err = { .text = "" };
-    if (mkdtemp(folder) == NULL) {
+    if (!ren_scratch_folder(folder)) {
         bench_must(ren_fail(&err, REN_NO_WRITE, "%s: no folder", folder), &err);
     }
     network_write(folder, n);

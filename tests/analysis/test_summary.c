@@ -4,6 +4,7 @@
  */
 #include "analysis/summary.h"
 #include "tests/output/fake.h"
+#include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +17,8 @@ enum { WEEKS = 40, MEMBERS = 4 };
 
 typedef struct stage {
     fake f;
-    char folder[64];
-    char path[MEMBERS + 1][128];
+    char folder[REN_SCRATCH];
+    char path[MEMBERS + 1][REN_SCRATCH + 32];
     ren_results results;
     ren_summary summary;
 } stage;
@@ -38,8 +39,7 @@ static int begin(void **state)
     };
     ren_error err = { .text = "" };
 
-    (void)snprintf(g->folder, sizeof g->folder, "%s/ren_summary_XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(g->folder));
+    assert_true(ren_scratch_folder(g->folder));
     for (int m = 0; m <= MEMBERS; m++) {
         (void)snprintf(g->path[m], sizeof g->path[m], "%s/%06d.h5", g->folder, m);
     }

@@ -7,6 +7,7 @@
 
 #include "base/files/h5file.h"
 #include "tests/output/fake.h"
+#include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,8 +20,8 @@ enum { WEEKS = 20, MEMBERS = 3 };
 
 typedef struct stage {
     fake f;
-    char folder[64];
-    char path[MEMBERS + 1][128]; /* member files, then the collected one */
+    char folder[REN_SCRATCH];
+    char path[MEMBERS + 1][REN_SCRATCH + 32]; /* member files, then the collected one */
     ren_provenance provenance;
 } stage;
 
@@ -44,8 +45,7 @@ static inline int begin(void **state)
     assert_non_null(g);
     fake_init(&g->f, WEEKS);
     g->provenance = ren_provenance_of_build();
-    (void)snprintf(g->folder, sizeof g->folder, "%s/ren_results_XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(g->folder));
+    assert_true(ren_scratch_folder(g->folder));
     for (int m = 0; m <= MEMBERS; m++) {
         (void)snprintf(g->path[m], sizeof g->path[m], "%s/%06d.h5", g->folder, m);
     }

@@ -74,7 +74,7 @@ static void half_a_file_is_not_done(void **state)
 {
     stage *g = *state;
     ren_member_identity identity;
-    char part[160];
+    char part[REN_SCRATCH + 48];
 
     ren_member_identify(&identity, &g->f.experiment, 0);
     write_one(g, 0, false);
@@ -226,7 +226,7 @@ static void a_lone_shock_keeps_its_place(void **state)
 static void only_provenance_may_differ(void **state)
 {
     stage *g = *state;
-    char command[512];
+    char command[1024];
 
     write_one(g, 0, true);
     assert_int_equal(rename(g->path[0], g->path[1]), 0);
@@ -235,10 +235,10 @@ static void only_provenance_may_differ(void **state)
     (void)snprintf(g->provenance.host, sizeof g->provenance.host, "elsewhere");
     write_one(g, 0, true);
     (void)snprintf(command, sizeof command,
-                   "h5diff --exclude-path /provenance %s %s >%s/log", g->path[0],
+                   "h5diff --exclude-path /provenance '%s' '%s' >'%s/log'", g->path[0],
                    g->path[1], g->folder);
     assert_int_equal(system(command), 0);
-    (void)snprintf(command, sizeof command, "h5diff %s %s >%s/log", g->path[0],
+    (void)snprintf(command, sizeof command, "h5diff '%s' '%s' >'%s/log'", g->path[0],
                    g->path[1], g->folder);
     assert_int_not_equal(system(command), 0);
     (void)snprintf(command, sizeof command, "%s/log", g->folder);

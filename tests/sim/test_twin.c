@@ -294,7 +294,7 @@ static void rebuilding_is_the_same(void **state)
 static void a_hub_of_thousands_is_the_same(void **state)
 {
     ren_stated_town town;
-    char path[64], more[128];
+    char path[REN_SCRATCH], more[REN_SCRATCH + 128];
     (void)state;
     ren_stated_found(&town, 2600);
     FILE *out = ren_stated_open(path);

@@ -7,6 +7,7 @@
 #define REN_TESTS_STATED_H
 
 #include "tests/support/lab.h"
+#include "tests/support/scratch.h"
 
 #include <unistd.h>
 
@@ -32,19 +33,17 @@ static const ren_files_spec ren_stated_regions = { .Z = REN_CASES "Z.csv",
     "rebuild: {tau: 30, products: {manu: 0.7, serv: 0.3}}\n"
 
 /** A file of the test's own, to be removed when it ends. Writes its path. */
-static inline FILE *ren_stated_open(char path[64])
+static inline FILE *ren_stated_open(char path[REN_SCRATCH])
 {
-    (void)snprintf(path, 64, P_tmpdir "/renlian_stated_XXXXXX");
-    const int file = mkstemp(path);
-    assert_true(file >= 0);
-    FILE *out = fdopen(file, "w");
+    assert_true(ren_scratch_file(path));
+    FILE *out = fopen(path, "w");
     assert_non_null(out);
     return out;
 }
 
 /** The files of a larger economy. */
 typedef struct ren_stated_town {
-    char links[64], final[64], sectors[64];
+    char links[REN_SCRATCH], final[REN_SCRATCH], sectors[REN_SCRATCH];
     ren_files_spec files;
 } ren_stated_town;
 

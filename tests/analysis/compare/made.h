@@ -7,6 +7,7 @@
 
 #include "analysis/compare/compare.h"
 #include "base/files/h5file.h"
+#include "tests/support/scratch.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ typedef struct made {
     int8_t status[MADE_MOST];
     int64_t replicate[MADE_MOST];
     int32_t point[MADE_MOST]; /* of a design; all 0: none */
-    char path[64];
+    char path[REN_SCRATCH];
 } made;
 
 static inline double *made_at(made *m, int32_t indicator, int32_t member, int32_t p)
@@ -114,9 +115,7 @@ static inline bool made_init(made *m, int32_t n_members)
         m->status[k] = 1;
         m->replicate[k] = k;
     }
-    (void)snprintf(m->path, sizeof m->path, "%s/ren_compare_XXXXXX", P_tmpdir);
-    const int place = mkstemp(m->path);
-    if (place < 0 || close(place) != 0) {
+    if (!ren_scratch_file(m->path)) {
         return false;
     }
     made_fill(m);

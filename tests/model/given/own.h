@@ -7,6 +7,7 @@
 
 #include "tests/support/fixtures.h"
 #include "tests/support/property.h"
+#include "tests/support/scratch.h"
 
 #include "model/given.h"
 
@@ -17,12 +18,10 @@
 
 #define OWN_CASES REN_SOURCE_DIR "/tests/model/given/cases/"
 
-static inline void own_file(char *path, const char *text)
+static inline void own_file(char path[REN_SCRATCH], const char *text)
 {
-    strcpy(path, P_tmpdir "/ren-own-XXXXXX");
-    const int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    FILE *file = fdopen(fd, "wb");
+    assert_true(ren_scratch_file(path));
+    FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
     assert_int_equal(fclose(file), 0);
@@ -31,7 +30,7 @@ static inline void own_file(char *path, const char *text)
 static inline ren_status own_try(ren_given *out, const char *firms, const char *links,
                                  bool undirected, ren_error *err)
 {
-    char f[32], l[32];
+    char f[REN_SCRATCH], l[REN_SCRATCH];
     own_file(f, firms);
     own_file(l, links);
     const ren_status status = ren_given_read(out, f, l, undirected, err);

@@ -169,7 +169,7 @@ static void provinces_are_those_of_the_data(void **state)
 static void a_map_takes_the_longest_prefix_and_the_exact_name_over_all(void **state)
 {
     (void)state;
-    char path[32];
+    char path[REN_SCRATCH];
     int32_t mapped;
     ren_error err;
     ren_given g =

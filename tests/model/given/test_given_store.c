@@ -2,13 +2,12 @@
 
 #include "base/files/h5file.h"
 
-static char path[] = P_tmpdir "/ren-own-h5-XXXXXX";
+static char path[REN_SCRATCH];
 
 static int make_file(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    return fd < 0 ? -1 : close(fd);
+    return ren_scratch_file(path) ? 0 : -1;
 }
 
 static int remove_file(void **state)

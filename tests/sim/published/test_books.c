@@ -134,7 +134,7 @@ static void order_of_rows_does_not_matter(void **state)
 /* Output of all days when the regions lose `size` of what they can. */
 static double output_after(double size, const char *rules)
 {
-    char text[2048], path[64], more[128];
+    char text[2048], path[REN_SCRATCH], more[REN_SCRATCH + 128];
     ren_lab lab;
     ren_world world;
     double sum = 0;

@@ -123,7 +123,7 @@ static void losses_of_nothing_are_none(void **state)
                                             "concave",   "fixed_step",  "spike",
                                             "geometric", "exponential", "neighbours" };
     static const char *const kind[] = { "share", "capacity", "capital" };
-    char path[64], more[256];
+    char path[REN_SCRATCH], more[REN_SCRATCH + 256];
     (void)state;
     for (int region = 0; region < 2; region++) {
         FILE *out = ren_stated_open(path);
@@ -152,7 +152,7 @@ static void threads_change_no_bit(void **state)
     static const char *const form[] = { REN_STATED_FIRMS, REN_STATED_REGIONS };
     const int usual = omp_get_max_threads();
     ren_stated_town town;
-    char path[64], more[128];
+    char path[REN_SCRATCH], more[REN_SCRATCH + 128];
     (void)state;
     ren_stated_found(&town, 4500);
     FILE *out = ren_stated_open(path);

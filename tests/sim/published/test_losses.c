@@ -64,7 +64,7 @@ static int32_t place_of(const ren_lab *lab, const char *name)
 
 static void check_recovery(int recovery, const char *kind, bool published)
 {
-    char path[64];
+    char path[REN_SCRATCH];
     ren_lab lab;
     ren_world world;
     const bool late = published && strcmp(kind, "capacity") == 0;
@@ -113,7 +113,7 @@ static void neighbours_hold_up_recovery(void **state)
     enum { N = 3 };
     static const char *const name[N] = { "f00", "f12", "f20" };
     static const double size[N] = { 0.5, 0.8, 0.3 };
-    char path[64];
+    char path[REN_SCRATCH];
     ren_lab lab;
     ren_world world;
     double lost[64] = { 0 };
@@ -167,7 +167,7 @@ static void neighbours_hold_up_recovery(void **state)
  * both together the larger. */
 static void losses_of_a_firm_join(void **state)
 {
-    char path[64];
+    char path[REN_SCRATCH];
     ren_lab lab;
     ren_world world;
     (void)state;
@@ -196,7 +196,7 @@ static void ruined_capital_is_missing_from_the_start(void **state)
     (void)state;
     for (int start = 0; start < 3; start++) {
         for (int duration = 0; duration < 3; duration++) {
-            char path[64];
+            char path[REN_SCRATCH];
             ren_lab lab;
             ren_world world;
             FILE *out = ren_stated_open(path);
@@ -247,7 +247,7 @@ static void bad_rows_are_refused_with_their_line(void **state)
     };
     (void)state;
     for (size_t k = 0; k < sizeof fault / sizeof *fault; k++) {
-        char path[64], line[96];
+        char path[REN_SCRATCH], line[REN_SCRATCH + 32];
         ren_lab lab;
         ren_world world;
         ren_error err = { .text = "" };
