@@ -36,7 +36,6 @@ typedef enum ren_purpose {
     REN_DRAW_CHURN = 16,      /* whether a link dies this epoch */
     REN_DRAW_SHOCK = 17,      /* whom a shock strikes */
     REN_DRAW_LEVER = 18,      /* whom a lever reaches */
-    REN_DRAW_CAPITAL = 19,    /* age of a firm's machines */
     REN_DRAW_SAMPLE = 20,     /* which firms a sample takes */
     REN_DRAW_RESAMPLE = 21,   /* which of them a bootstrap takes again */
     REN_DRAW_CREDIT = 22,     /* whether a bank takes its application */

@@ -6,7 +6,7 @@
  * that read their own files. Columns that a file leaves out are NULL; single cells left
  * empty are NaN or -1. ren_given_check() counts what is wrong, ren_given_repair() mends
  * it by the rules the user names, ren_given_complete() fills in what is missing from the
- * calibrated conditionals (definitions D2, D3), and ren_economy_from_given() settles the
+ * calibrated conditionals (definitions D2, D3), and ren_given_economy() settles the
  * rest so that day 0 is an exact equilibrium (D7).
  */
 #ifndef REN_MODEL_GIVEN_H

@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* ---- the parameter registry: one line per parameter in scenarios/parameters/parameters.def ---- */
+/* ---- the parameter registry: one line per parameter in scenarios/parameters/ ---- */
 
 /** Members are doubles named as in model/parameters.csv of the field's literature. */
 typedef struct ren_parameters {

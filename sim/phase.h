@@ -24,7 +24,6 @@ typedef struct ren_phase {
 
 // clang-format off
 #define REN_COLUMNS(...) ((const int16_t[]){ __VA_ARGS__, -1 })
-#define REN_NO_COLUMNS ((const int16_t[]){ -1 })
 // clang-format on
 
 /** Whether a scenario leaves the phase of this name on. */

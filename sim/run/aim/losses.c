@@ -101,7 +101,8 @@ static double lost_in(const ren_losses *losses, const ren_loss *l, int32_t week,
 
 /* ---- recovery held up by neighbours ---- */
 
-/* Inoue & Todo 2019: a firm recovers by 1/tau a step times what its neighbours have left. */
+/* Inoue & Todo 2019: a firm recovers by 1/tau a step times what its neighbours have
+ * left. */
 static ren_status follow(ren_losses *losses, const ren_scene *scene, ren_error *err)
 {
     const int32_t n = losses->n, n_firms = scene->economy->network.n_firms;

@@ -239,7 +239,8 @@ static void winners_grow_with_what_is_asked_of_them(void **state)
     const double free_plant = plant_after(KNOWLEDGE_EMBARGO, false, 0, &free_quality);
     const double blocked = plant_after(KNOWLEDGE_EMBARGO, true, 0, &blocked_quality);
     const double bought = plant_after(KNOWLEDGE_EMBARGO, true, 0.1, &bought_quality);
-    /* imports are free: no customer, nothing learned, nothing built beyond what was begun */
+    /* imports are free: no customer, nothing learned, nothing built beyond what was
+     * begun */
     assert_true(free_plant > 0.049 && free_plant < 0.0501);
     assert_true(fabs(free_quality - 0.7) < 1e-9);
     assert_true(blocked > 4 * free_plant && bought > blocked);
