@@ -111,6 +111,25 @@ static int64_t rank_lane(const ren_network *net, bool foreign, int32_t *rank,
     return length;
 }
 
+/* Which foreign sources supply a window; their links stay where they are. */
+static void mark_sources(const ren_network *net, uint8_t *reaches)
+{
+    for (int32_t w = 0; w < net->n_windows; w++) {
+        uint8_t *of = reaches + (int64_t)w * net->n_foreign;
+        for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
+            const ren_slot_run *run = &net->run[r];
+            const int32_t length = run->n_domestic + run->n_foreign;
+            for (int32_t i = 0; i < run->n; i++) {
+                const int32_t *row =
+                    net->link_supplier + run->link + (int64_t)i * length;
+                for (int32_t k = run->n_domestic; k < length; k++) {
+                    of[row[k] - net->n_firms] = 1;
+                }
+            }
+        }
+    }
+}
+
 static bool allocate(ren_topology *t, const ren_network *net)
 {
     t->out_slot = ren_column(net->n_links, sizeof *t->out_slot);
@@ -120,9 +139,11 @@ static bool allocate(ren_topology *t, const ren_network *net)
     t->share_run = ren_column(PORTIONS + 1, sizeof *t->share_run);
     t->rank_domestic = ren_column(net->n_slots, sizeof *t->rank_domestic);
     t->rank_foreign = ren_column(net->n_slots, sizeof *t->rank_foreign);
+    t->reaches =
+        ren_column((int64_t)net->n_windows * net->n_foreign, sizeof *t->reaches);
     return t->out_slot != NULL && t->out_share != NULL && t->out_of != NULL
            && t->supplier != NULL && t->share_run != NULL && t->rank_domestic != NULL
-           && t->rank_foreign != NULL;
+           && t->rank_foreign != NULL && t->reaches != NULL;
 }
 
 ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,
@@ -152,6 +173,7 @@ ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,
     (void)group_rows(net, t.supplier, t.out_run);
     copy_out_rows(&t, net);
     portion_runs(&t, net->n_nodes);
+    mark_sources(net, t.reaches);
     t.n_transit_domestic =
         rank_lane(net, false, t.rank_domestic, t.ring_domestic, t.slots_domestic);
     t.n_transit_foreign =
@@ -173,5 +195,6 @@ void ren_topology_free(ren_topology *t)
     free(t->share_run);
     free(t->rank_domestic);
     free(t->rank_foreign);
+    free(t->reaches);
     *t = (ren_topology){ 0 };
 }

@@ -40,6 +40,8 @@ typedef struct ren_topology {
         ring_foreign[256]; /* first element of the ring of a lead */
     int32_t slots_domestic[256], slots_foreign[256]; /* slots with that lead */
     int64_t n_transit_domestic, n_transit_foreign;
+    uint8_t *reaches; /* [n_windows * n_foreign] whether a source supplies a slot of a
+                         window; n_foreign is fast */
 } ren_topology;
 
 REN_CHECKED ren_status ren_topology_build(ren_topology *out, const ren_economy *economy,

@@ -1,44 +1,24 @@
 #include "sim/phase.h"
 #include "sim/phases/trade/rules/clients.h"
+#include "sim/phases/trade/rules/sources.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
 
 enum { BLOCK = 512, LANES = 8 };
 
-/* Stands in for columns that the rules keep at 0, so that they are not read. */
-static const ren_real zeros[BLOCK];
-
 /* Deliveries of one block of slots, by lane, per unit of what was placed. */
 typedef struct lanes {
     ren_real domestic[BLOCK];   /* share-weighted `shipped` of domestic suppliers */
     ren_real foreign[BLOCK];    /* of open foreign sources */
-    ren_real capped[BLOCK];     /* orders that blocked sources take */
-    ren_real won[BLOCK];        /* deliveries of makers won by search */
+    ren_real capped[BLOCK];     /* orders that blocked sources take, if `blocked` */
+    ren_real won[BLOCK];        /* deliveries of makers won by search, if `mixed` */
     ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
     ren_real better[BLOCK];     /* of them, quality-weighted, less their number */
     bool mixed;                 /* whether the block has links won by search */
     bool by_client; /* `domestic` is already what arrives, not per unit placed */
-    bool abroad;    /* whether something may come from abroad */
+    bool blocked;   /* some of its foreign sources take capped orders only */
 } lanes;
-
-static void clear(lanes *in, int32_t n)
-{
-    const size_t bytes = (size_t)n * sizeof *in->capped;
-    memset(in->capped, 0, bytes);
-    memset(in->foreign, 0, bytes);
-    in->mixed = false;
-}
-
-/* Only blocks with links won by search have these. */
-static void clear_won(lanes *in, int32_t n)
-{
-    const size_t bytes = (size_t)n * sizeof *in->won;
-    in->mixed = true;
-    memset(in->won, 0, bytes);
-    memset(in->won_abroad, 0, bytes);
-    memset(in->better, 0, bytes);
-}
 
 static void gather_capped(const ren_world *world, const ren_slot_run *run, int32_t b,
                           int32_t n, ren_real *restrict sum)
@@ -90,8 +70,12 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     while (*at < n_grown && s->grown[*at].slot < first) {
         (*at)++;
     }
-    if (*at < n_grown && s->grown[*at].slot < first + n) {
-        clear_won(in, n);
+    in->mixed = *at < n_grown && s->grown[*at].slot < first + n;
+    if (in->mixed) {
+        const size_t bytes = (size_t)n * sizeof *in->won;
+        memset(in->won, 0, bytes);
+        memset(in->won_abroad, 0, bytes);
+        memset(in->better, 0, bytes);
     }
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
@@ -109,7 +93,7 @@ typedef struct rings {
 
 /* What holds for all blocks of the week. */
 typedef struct week_rule {
-    rings at;
+    const rings *at;
     bool blocked;   /* some foreign source takes capped orders only */
     bool by_client; /* rationing tells clients apart */
     bool loyal;     /* orders do not tilt towards suppliers that fill them */
@@ -129,55 +113,30 @@ static void turn_rings(const ren_world *world, rings *at)
     }
 }
 
-/* One lane of a block: takes out what arrives this week and puts in what was dispatched;
- * lead 0 gets it at once. A lane without suppliers (rank -1) has nothing on its way.
- * Neighbours usually share a lead and then lie side by side in its ring. */
-static inline void pass_lane(ren_real *restrict ring, const int64_t *at,
-                             const uint8_t *lead, const int32_t *rank, int32_t n,
-                             bool kept, const ren_real *restrict dispatched,
-                             ren_real *restrict out)
+/* One lane of a block: where what arrives this week stands, for what is dispatched to take
+ * its place. Neighbours usually share a lead and then lie side by side in its ring. Else
+ * arrivals are taken out to `out`, and what was dispatched is put in; lead 0 gets it at
+ * once. A lane without suppliers (rank -1) has nothing on its way. */
+static inline ren_real *open_lane(ren_real *ring, const int64_t *at,
+                                  const uint8_t *lead, const int32_t *rank, int32_t n,
+                                  bool kept, const ren_real *restrict dispatched,
+                                  ren_real *restrict out)
 {
-    if (!kept && rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == 0
-        && lead[n - 1] == 0) {
-        for (int32_t k = 0; k < n; k++) {
-            out[k] += dispatched[k];
-        }
-        return;
+    const bool together =
+        rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1];
+    if (together && lead[0] > 0) {
+        return ring + at[lead[0]] + rank[0];
     }
-    if (rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1]) {
-        ren_real *restrict place = ring + at[lead[0]] + rank[0];
-        for (int32_t k = 0; k < n; k++) {
-            place[k] = lead[0] > 0 ? place[k] : dispatched[k];
-            out[k] += place[k];
-            place[k] = dispatched[k];
-        }
-        return;
+    if ((together && !kept) || rank[n - 1] < 0) {
+        memcpy(out, dispatched, (size_t)n * sizeof *out);
+        return out;
     }
     for (int32_t k = 0; k < n; k++) {
-        if (rank[k] < 0) {
-            out[k] += dispatched[k];
-            continue;
-        }
         ren_real *place = ring + at[lead[k]] + rank[k];
-        out[k] += lead[k] > 0 ? *place : dispatched[k];
+        out[k] = lead[k] > 0 ? *place : dispatched[k];
         *place = dispatched[k];
     }
-}
-
-static void pass_rings(const ren_world *world, const week_rule *rule, int32_t first,
-                       int32_t n, bool abroad, const ren_real *domestic,
-                       const ren_real *foreign, ren_real *arrived)
-{
-    const ren_network *net = &world->setup->economy->network;
-    const ren_topology *t = &world->setup->topology;
-    memset(arrived, 0, (size_t)n * sizeof *arrived);
-    pass_lane(world->state.transit_domestic, rule->at.domestic, net->slot_lead + first,
-              t->rank_domestic + first, n, rule->kept, domestic, arrived);
-    if (abroad) {
-        pass_lane(world->state.transit_foreign, rule->at.foreign,
-                  net->slot_lead_foreign + first, t->rank_foreign + first, n, true,
-                  foreign, arrived);
-    }
+    return out;
 }
 
 /* What the suppliers of a block dispatch, by lane, per unit of baseline use, less it. */
@@ -190,20 +149,15 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
     const ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real *restrict order = s->order + first;
     const ren_real *restrict backlog = s->backlog + first;
-    if (!in->abroad) { /* all use is at home */
-        for (int32_t k = 0; k < n; k++) {
-            const ren_real all = placed[2 * k], per = in->domestic[k];
-            domestic[k] = in->by_client ? per : all + (1 + all) * per;
-            foreign[k] = 0;
-        }
-        return;
-    }
     for (int32_t k = 0; k < n; k++) {
-        const ren_real all = placed[2 * k], total = 1 + (order[k] + backlog[k]);
-        const ren_real capped = total < in->capped[k] ? total : in->capped[k];
-        domestic[k] = in->by_client ? in->domestic[k]
-                                    : all * home[k] + (1 + all) * in->domestic[k];
-        foreign[k] = all * (1 - home[k]) + (1 + all) * in->foreign[k] + capped;
+        const ren_real all = placed[2 * k];
+        const ren_real shared = all * home[k] + (1 + all) * in->domestic[k];
+        domestic[k] = in->by_client ? in->domestic[k] : shared;
+        foreign[k] = all * (1 - home[k]) + (1 + all) * in->foreign[k];
+    }
+    for (int32_t k = 0; in->blocked && k < n; k++) {
+        const ren_real total = 1 + (order[k] + backlog[k]);
+        foreign[k] += total < in->capped[k] ? total : in->capped[k];
     }
     for (int32_t k = 0; in->mixed && k < n; k++) {
         domestic[k] += (1 + placed[2 * k]) * in->won[k];
@@ -211,10 +165,15 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
     }
 }
 
+/* What a block dispatches, and where in its lanes it goes for what arrives. */
+typedef struct passage {
+    ren_real *domestic, *foreign;   /* dispatched, per unit of baseline use, less it */
+    ren_real *from_home, *from_far; /* arrives, and makes room */
+} passage;
+
 /* D8: the stock takes the quality of what arrives (suppliers won by search only). */
 static void mix_quality(const ren_world *world, int32_t first, int32_t n,
-                        const lanes *in, const ren_real *domestic,
-                        const ren_real *foreign, const ren_real *arrived)
+                        const lanes *in, const passage *way)
 {
     const ren_state *s = &world->state;
     const ren_real *buffer = world->setup->economy->network.slot_buffer;
@@ -223,8 +182,9 @@ static void mix_quality(const ren_world *world, int32_t first, int32_t n,
         if (in->better[k] >= 0 && s->quality[slot] >= 0) {
             continue;
         }
-        const ren_real before = buffer[slot] + s->stock[slot], fresh = 1 + arrived[k];
-        const ren_real got = 1 + (domestic[k] + foreign[k]);
+        const ren_real arrived = way->from_home[k] + way->from_far[k];
+        const ren_real before = buffer[slot] + s->stock[slot], fresh = 1 + arrived;
+        const ren_real got = 1 + (way->domestic[k] + way->foreign[k]);
         const ren_real gain =
             got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * in->better[k] / got
                     : 0;
@@ -234,34 +194,38 @@ static void mix_quality(const ren_world *world, int32_t first, int32_t n,
 }
 
 /* D8: stocks, goods on the way, and what stays unfilled and is partly kept on the books;
- * `open` is that part before the share is kept. */
-static void book(const ren_world *world, const week_rule *rule, int32_t first,
-                 int32_t n, const ren_real *restrict domestic,
-                 const ren_real *restrict foreign, const ren_real *restrict arrived,
-                 ren_real *restrict all, ren_real *restrict open)
+ * `open` is that part before the share is kept, `all` the orders with what was open. */
+static inline void book(const ren_state *s, int32_t first, int32_t n, ren_real keep,
+                        bool travels, const passage *lane, ren_real *restrict all,
+                        ren_real *restrict open)
 {
-    const ren_state *s = &world->state;
-    const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
     const ren_real *restrict order = s->order + first;
-    const ren_real *restrict old = keep > 0 ? s->backlog + first : zeros;
-    ren_real *restrict way = s->on_order + first;
+    const ren_real *restrict domestic = lane->domestic;
+    const ren_real *restrict foreign = lane->foreign;
+    ren_real *restrict from_home = lane->from_home, *restrict from_far = lane->from_far;
+    ren_real *restrict backlog = s->backlog + first, *restrict way =
+                                                         s->on_order + first;
     ren_real *restrict stock = s->stock + first, *restrict fill4 = s->fill4 + first;
+#pragma omp simd
     for (int32_t k = 0; k < n; k++) {
-        const ren_real total = order[k] + old[k];
+        const ren_real total = order[k] + (keep > 0 ? backlog[k] : 0);
+        const ren_real arrived = from_home[k] + from_far[k];
         const ren_real delivered = domestic[k] + foreign[k];
         const ren_real left = total - delivered > 0 ? total - delivered : 0;
-        const ren_real fill = 1 + total > 0 ? -left / (1 + total) : 0;
-        stock[k] += arrived[k];
+        const ren_real lacking = -left / (1 + total);
+        const ren_real fill = 1 + total > 0 ? lacking : 0;
+        from_home[k] = domestic[k];
+        from_far[k] = foreign[k];
+        stock[k] += arrived;
         fill4[k] += (ren_real)0.25 * (fill - fill4[k]);
         all[k] = total;
         open[k] = left;
-    }
-    for (int32_t k = 0; rule->travels && k < n; k++) {
-        way[k] += domestic[k] + foreign[k] - arrived[k];
-    }
-    ren_real *restrict backlog = s->backlog + first;
-    for (int32_t k = 0; keep > 0 && k < n; k++) {
-        backlog[k] = keep * open[k];
+        if (travels) {
+            way[k] += delivered - arrived;
+        }
+        if (keep > 0) {
+            backlog[k] = keep * left;
+        }
     }
 }
 
@@ -285,61 +249,88 @@ static double weigh(const ren_real *restrict value, const ren_real *restrict x,
     return sum;
 }
 
-static void add_up(const ren_world *world, int32_t first, int32_t n,
-                   const ren_real *domestic, const ren_real *foreign,
-                   const ren_real *all, const ren_real *open, bool abroad, double *sum,
-                   double *unmet)
+/* What the suppliers of a block of a run send to it. */
+static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
+                   int32_t n, const week_rule *rule, lanes *in)
 {
-    const ren_network *net = &world->setup->economy->network;
-    const ren_real *value = net->slot_value + first;
-    const uint16_t *product = net->slot_product + first;
-    const double imported = abroad ? weigh(value, foreign, n) : 0.0;
-    sum[REN_WINDOW_ORDERED] += weigh(value, all, n);
-    sum[REN_WINDOW_DELIVERED] += weigh(value, domestic, n) + imported;
-    sum[REN_WINDOW_IMPORTED] += imported;
-    for (int32_t k = 0; k < n; k++) {
-        unmet[product[k]] += (double)value[k] * (double)open[k];
+    const ren_state *s = &world->state;
+    in->by_client = rule->by_client;
+    in->blocked = rule->blocked;
+    if (!rule->by_client || !rule->loyal || run->n_foreign > 0) {
+        ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
+                              in->domestic, in->foreign, s->tilt + run->slot + b);
+    } else {
+        memset(in->foreign, 0, (size_t)n * sizeof *in->foreign);
+    }
+    if (rule->by_client) {
+        gather_by_client(world, run, b, n, rule->flat, in->domestic);
+    }
+    if (rule->blocked) {
+        memset(in->capped, 0, (size_t)n * sizeof *in->capped);
+        gather_capped(world, run, b, n, in->capped);
     }
 }
 
-static void arrive_run(ren_world *world, const ren_slot_run *run, const week_rule *rule,
-                       bool grows, int32_t *at, double *sum, double *unmet)
+/* Dispatches what a block has gathered, lets earlier deliveries arrive and books. */
+static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
+                         int32_t n, const lanes *in, double *sum, double *unmet)
 {
+    const ren_network *net = &world->setup->economy->network;
+    const ren_topology *t = &world->setup->topology;
     const ren_state *s = &world->state;
-    const bool imports = rule->billed && (run->n_foreign > 0 || grows);
-    for (int32_t b = 0; b < run->n; b += BLOCK) {
-        lanes in;
-        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        clear(&in, n);
-        in.by_client = rule->by_client;
-        if (!rule->by_client || !rule->loyal || run->n_foreign > 0) {
-            ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
-                                  in.domestic, in.foreign, s->tilt + run->slot + b);
+    const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
+    ren_real home[BLOCK], far[BLOCK], from_home[BLOCK], from_far[BLOCK], all[BLOCK],
+        open[BLOCK];
+    passage lane = { /* accounts pay for what was dispatched, and read it */
+                     .domestic = rule->billed ? s->got_home + first : home,
+                     .foreign = rule->billed ? s->got_abroad + first : far
+    };
+    dispatch(world, first, n, in, lane.domestic, lane.foreign);
+    lane.from_home =
+        open_lane(s->transit_domestic, rule->at->domestic, net->slot_lead + first,
+                  t->rank_domestic + first, n, rule->kept, lane.domestic, from_home);
+    lane.from_far =
+        open_lane(s->transit_foreign, rule->at->foreign, net->slot_lead_foreign + first,
+                  t->rank_foreign + first, n, true, lane.foreign, from_far);
+    if (in->mixed) {
+        mix_quality(world, first, n, in, &lane);
+    }
+    if (rule->travels && keep > 0) {
+        book(s, first, n, keep, true, &lane, all, open);
+    } else {
+        book(s, first, n, keep, rule->travels, &lane, all, open);
+    }
+    const ren_real *value = net->slot_value + first;
+    const double imported = weigh(value, lane.foreign, n);
+    sum[REN_WINDOW_ORDERED] += weigh(value, all, n);
+    sum[REN_WINDOW_DELIVERED] += weigh(value, lane.domestic, n) + imported;
+    sum[REN_WINDOW_IMPORTED] += imported;
+    for (int32_t k = 0; k < n; k++) {
+        unmet[net->slot_product[first + k]] += (double)value[k] * (double)open[k];
+    }
+}
+
+static void arrive_window(ren_world *world, int32_t w, const week_rule *week)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t n_products = world->setup->economy->table->n;
+    double *sum = world->state.window_sum + (int64_t)w * REN_N_WINDOW_SUMS;
+    double *unmet = world->state.window_unmet + (int64_t)w * n_products;
+    int32_t at = ren_grown_at(world, net->window_slot[w]);
+    week_rule rule = *week;
+    rule.blocked = week->blocked && ren_window_is_blocked(world, w);
+    memset(unmet, 0, (size_t)n_products * sizeof *unmet);
+    sum[REN_WINDOW_ORDERED] = sum[REN_WINDOW_DELIVERED] = 0.0;
+    sum[REN_WINDOW_IMPORTED] = 0.0;
+    for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
+        const ren_slot_run *run = &net->run[k];
+        for (int32_t b = 0; b < run->n; b += BLOCK) {
+            const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+            lanes in;
+            gather(world, run, b, n, &rule, &in);
+            gather_grown(world, run->slot + b, n, &at, &in);
+            arrive_block(world, &rule, run->slot + b, n, &in, sum, unmet);
         }
-        if (rule->by_client) {
-            gather_by_client(world, run, b, n, rule->flat, in.domestic);
-        }
-        if (rule->blocked) {
-            gather_capped(world, run, b, n, in.capped);
-        }
-        gather_grown(world, run->slot + b, n, at, &in);
-        in.abroad = run->n_foreign > 0 || in.mixed;
-        const int32_t first = run->slot + b;
-        ren_real domestic[BLOCK], foreign[BLOCK], arrived[BLOCK], all[BLOCK],
-            open[BLOCK];
-        dispatch(world, first, n, &in, domestic, foreign);
-        if (rule->billed) {
-            memcpy(s->got_home + first, domestic, (size_t)n * sizeof *domestic);
-        }
-        if (imports) { /* else nobody reads it (accounts) */
-            memcpy(s->got_abroad + first, foreign, (size_t)n * sizeof *foreign);
-        }
-        pass_rings(world, rule, first, n, in.abroad, domestic, foreign, arrived);
-        if (in.mixed) {
-            mix_quality(world, first, n, &in, domestic, foreign, arrived);
-        }
-        book(world, rule, first, n, domestic, foreign, arrived, all, open);
-        add_up(world, first, n, domestic, foreign, all, open, in.abroad, sum, unmet);
     }
 }
 
@@ -347,35 +338,22 @@ static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
-    const ren_state *s = &world->state;
     const ren_rules_spec *rules = &setup->scenario->rules;
-    const int32_t n_products = setup->economy->table->n;
-    week_rule rule = {
+    rings at;
+    turn_rings(world, &at);
+    const week_rule rule = {
+        .at = &at,
+        .blocked = ren_sources_blocked(world),
         .by_client = ren_rules_tell_clients(rules),
         .loyal = !rules->substitution || rules->order_type != REN_ORDER_BY_FILL,
         .billed = setup->books.cash != NULL,
         .flat = !rules->substitution || rules->order_type == REN_ORDER_AS_USUAL,
         .travels = ren_goods_travel(&setup->topology),
-        .kept = ren_arrivals_are_kept(world)
+        .kept = ren_arrivals_are_kept(world),
     };
-    turn_rings(world, &rule.at);
-    for (int32_t f = 0; f < net->n_foreign; f++) {
-        rule.blocked =
-            rule.blocked || s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
-    }
-
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
-        double *sum = s->window_sum + (int64_t)w * REN_N_WINDOW_SUMS;
-        double *unmet = s->window_unmet + (int64_t)w * n_products;
-        memset(unmet, 0, (size_t)n_products * sizeof *unmet);
-        sum[REN_WINDOW_ORDERED] = sum[REN_WINDOW_DELIVERED] = 0.0;
-        sum[REN_WINDOW_IMPORTED] = 0.0;
-        const bool grows = ren_window_grows(world, w);
-        int32_t at = ren_grown_at(world, net->window_slot[w]);
-        for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            arrive_run(world, &net->run[k], &rule, grows, &at, sum, unmet);
-        }
+        arrive_window(world, w, &rule);
     }
 }
 

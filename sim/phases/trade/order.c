@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/trade/rules/sources.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
@@ -8,33 +9,40 @@ enum { BLOCK = 512 };
 /* Stands in for columns that the rules keep at 0, so that they are not read. */
 static const ren_real zeros[BLOCK];
 
+/* What a buyer's orders depend on, whatever the input. */
+typedef struct buyer {
+    ren_real want;  /* what it expects to need, less 1 */
+    ren_real level; /* what its targets follow, less 1 */
+    ren_real cash;  /* share of its orders it can pay, less 1 (D6) */
+    ren_real wish;  /* weeks of critical inputs it adds (L15, S1, C4) */
+} buyer;
+
 /* What the finishing loop of a block needs, hoisted out of it. */
 typedef struct rule {
+    const ren_rules_spec *rules;
     ren_real pace;     /* 1 / tau */
     ren_real floor;    /* below it an order is none ... */
     ren_real crumb;    /* ... and above it at least this */
     bool gap_positive; /* negative gaps are dropped */
     bool substitution;
-    bool stocking;        /* some firm wants more of its critical inputs */
-    bool blocked;         /* some foreign source takes capped orders only */
-    bool travels;         /* some delivery takes time */
-    bool money;           /* accounts are kept */
-    bool books;           /* unfilled orders stay on the books */
-    const ren_real *wish; /* [REN_WINDOW] weeks of critical inputs that firms add */
-    bool anew;            /* tilts of slots are not those that arrive has left */
+    bool stocking; /* some firm wants more of its critical inputs */
+    bool blocked;  /* some foreign source takes capped orders only */
+    bool travels;  /* some delivery takes time */
+    bool money;    /* accounts are kept */
+    bool books;    /* unfilled orders stay on the books */
+    bool anew;     /* tilts of slots are not those that arrive has left */
 } rule;
 
-/* What the rows of a block add up to. */
+/* A block of slots of a window: their buyers', and their suppliers'. */
 typedef struct rows {
-    ren_real want[BLOCK], level[BLOCK]; /* of the buyers */
-    ren_real cash[BLOCK];               /* share of their orders they can pay, less 1 */
-    ren_real tilt[BLOCK];               /* of the suppliers, weighted */
-    ren_real cap[BLOCK];                /* orders that blocked sources take */
+    ren_real want[BLOCK], level[BLOCK], cash[BLOCK], extra[BLOCK]; /* see buyer */
+    ren_real tilt[BLOCK]; /* of the suppliers, weighted */
+    ren_real cap[BLOCK];  /* orders that blocked sources take */
 } rows;
 
 /* C5, D10: how orders tilt towards suppliers that filled them (ration has left it), or
  * to those with capacity, and the cap on orders to blocked sources. */
-static void tilt_suppliers(ren_world *world, bool *blocked)
+static void tilt_suppliers(ren_world *world)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_rules_spec *rules = &world->setup->scenario->rules;
@@ -46,36 +54,40 @@ static void tilt_suppliers(ren_world *world, bool *blocked)
         const ren_real tilt = s->sent[2 * (int64_t)j + 1];
         s->reweight[j] = able && j < net->n_firms ? s->capacity[j] : tilt;
     }
-    *blocked = false;
     for (int32_t f = 0; f < net->n_foreign; f++) {
         const double passage = world->strain.passage[f];
         s->capped[f] = 0;
         if (passage < 1.0) {
-            *blocked = true;
             s->reweight[net->n_firms + f] = -1;
             s->capped[f] = (ren_real)(passage + world->strain.grey[f]);
         }
     }
 }
 
-/* What every buyer expects to need, and the level its targets follow. A firm does not
- * order for more than it could make, nor for less than usual. */
-static void settle_intents(ren_world *world, const ren_rules_spec *rules)
+/* The buyers of a window. A firm does not order for more than it could make, nor for less
+ * than usual. */
+static void ask_buyers(const ren_world *world, const rule *r, int32_t w, buyer *out)
 {
     const ren_state *s = &world->state;
-    const int32_t target = rules->order_target;
-    const bool as_made = rules->order_need == REN_NEED_OUTPUT;
-    const int32_t n_firms = world->setup->economy->network.n_firms;
-#pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < n_firms; i++) {
+    const int32_t target = r->rules->order_target;
+    const bool as_made = r->rules->order_need == REN_NEED_OUTPUT;
+    const int32_t first = w * REN_WINDOW, rest = world->setup->economy->firms.n - first;
+    const int32_t n = rest < REN_WINDOW ? rest : REN_WINDOW;
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = first + k;
         const ren_real most = s->capacity[i] > 0 ? s->capacity[i] : 0;
         const ren_real usual = s->expected[i] < most ? s->expected[i] : most;
         const ren_real want = as_made ? s->output[i] : usual;
-        s->intent[2 * (int64_t)i] = want;
-        s->intent[2 * (int64_t)i + 1] = target == REN_TARGET_SLOW       ? s->memory[i]
-                                        : target == REN_TARGET_DEMAND   ? want
-                                        : target == REN_TARGET_POSSIBLE ? s->aim[i]
-                                                                        : 0;
+        const ren_real learnt = r->money && r->stocking ? s->caution[i] : 0;
+        out[k] = (buyer){
+            .want = want,
+            .level = target == REN_TARGET_SLOW       ? s->memory[i]
+                     : target == REN_TARGET_DEMAND   ? want
+                     : target == REN_TARGET_POSSIBLE ? s->aim[i]
+                                                     : 0,
+            .cash = r->money ? s->liquidity[i] : 0,
+            .wish = r->stocking ? world->strain.buffer[i] + learnt : 0,
+        };
     }
 }
 
@@ -96,34 +108,22 @@ static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
     return any;
 }
 
-/* Weeks of critical inputs that strategic stocks, known embargoes and past shortages add
- * (L15, S1, C4): of all firms of a window. */
-static void firms_wish(const ren_world *world, const rule *r, int32_t w, ren_real *wish)
-{
-    const int32_t first = w * REN_WINDOW, rest = world->setup->economy->firms.n - first;
-    const int32_t n = rest < REN_WINDOW ? rest : REN_WINDOW;
-    for (int32_t k = 0; r->stocking && k < n; k++) {
-        const ren_real learnt = r->money ? world->state.caution[first + k] : 0;
-        wish[k] = world->strain.buffer[first + k] + learnt;
-    }
-}
-
-/* The same of the slots of a block. */
-static inline void wish_more(const ren_world *world, const rule *r, int32_t first,
-                             int32_t n, ren_real *restrict extra)
+/* What the buyers of a block's slots want of them; only critical inputs are stocked. */
+static void read_buyers(const ren_world *world, const rule *r, const buyer *of,
+                        int32_t first, int32_t n, rows *out)
 {
     const ren_network *net = &world->setup->economy->network;
     const uint8_t *restrict kind = net->slot_criticality + first;
     const int32_t *restrict firm = net->slot_firm + first;
-    if (!r->stocking) {
-        memset(extra, 0, (size_t)n * sizeof *extra);
-        return;
-    }
     for (int32_t k = 0; k < n; k++) {
-        extra[k] = r->wish[firm[k] % REN_WINDOW];
+        const buyer *b = &of[firm[k] % REN_WINDOW];
+        out->want[k] = b->want;
+        out->level[k] = b->level;
+        out->cash[k] = b->cash;
+        out->extra[k] = b->wish;
     }
-    for (int32_t k = 0; k < n; k++) {
-        extra[k] = kind[k] != REN_NOT_CRITICAL ? extra[k] : 0;
+    for (int32_t k = 0; r->stocking && k < n; k++) {
+        out->extra[k] = kind[k] != REN_NOT_CRITICAL ? out->extra[k] : 0;
     }
 }
 
@@ -137,23 +137,20 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
     const ren_real *restrict way = r->travels ? s->on_order + first : zeros;
     const ren_real *restrict backlog = r->books ? s->backlog + first : zeros;
     const ren_real *restrict quality = s->quality + first;
+    const ren_real *restrict want = in->want, *restrict level = in->level;
+    const ren_real *restrict cash = in->cash, *restrict extra = in->extra;
     ren_real *restrict order = s->order + first;
     const ren_real pace = r->pace, floor = r->floor, crumb = r->crumb;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
-    const ren_real *restrict want = in->want, *restrict level = in->level;
-    ren_real extra[BLOCK];
-
-    wish_more(world, r, first, n, extra);
+#pragma omp simd
     for (int32_t k = 0; k < n; k++) {
         ren_real gap = target[k] * level[k] + extra[k] * (1 + level[k]) - stock[k]
                        - way[k] - backlog[k];
         gap = gap < least ? least : gap;
         const ren_real fresh = want[k] + gap * pace;
         const ren_real some = fresh < crumb ? crumb : fresh;
-        order[k] = fresh < floor ? -1 : some;
-    }
-    for (int32_t k = 0; r->money && k < n; k++) {
-        order[k] += in->cash[k] * (1 + order[k]);
+        const ren_real wished = fresh < floor ? -1 : some;
+        order[k] = wished + cash[k] * (1 + wished);
     }
     for (int32_t k = 0; mixed && k < n; k++) {
         const ren_real fresh = (order[k] - quality[k]) / (1 + quality[k]);
@@ -165,13 +162,14 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
 static inline void place_orders(const ren_world *world, const rule *r, const rows *in,
                                 int32_t first, int32_t n)
 {
-    const ren_real *restrict tilt = in->tilt, *restrict cap = in->cap;
+    const ren_real *restrict tilt = in->tilt;
+    const ren_real *restrict cap = r->blocked ? in->cap : zeros;
     const ren_state *s = &world->state;
     const ren_real *restrict order = s->order + first;
     const ren_real *restrict backlog = r->books ? s->backlog + first : zeros;
     ren_real *restrict placed = s->placed + 2 * (int64_t)first;
     const ren_real loyal = r->substitution ? 0 : 1;
-
+#pragma omp simd
     for (int32_t k = 0; k < n; k++) {
         const ren_real total = order[k] + backlog[k];
         /* what blocked sources take is capped, and never more than the order */
@@ -187,54 +185,68 @@ static inline void place_orders(const ren_world *world, const rule *r, const row
     }
 }
 
-static void read_rows(const ren_world *world, const rule *r, const ren_slot_run *run,
-                      int32_t b, int32_t n, rows *out)
+/* Tilts and caps of slots b .. b+n-1 of a run whose suppliers have to be asked. */
+static void ask_suppliers(const ren_world *world, const rule *r,
+                          const ren_slot_run *run, int32_t b, int32_t n,
+                          ren_real *restrict tilt, ren_real *restrict cap)
 {
     const ren_state *s = &world->state;
-    const ren_network *net = &world->setup->economy->network;
+    const int32_t n_firms = world->setup->economy->network.n_firms;
     const int32_t length = run->n_domestic + run->n_foreign;
-    const int32_t *restrict firm = net->slot_firm + run->slot + b;
     ren_real abroad[BLOCK];
-
-    if (r->anew || (r->blocked && run->n_foreign > 0)) {
-        ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight,
-                         out->tilt, abroad);
-        for (int32_t i = 0; i < n; i++) {
-            out->tilt[i] += abroad[i];
-        }
-    } else {
-        memcpy(out->tilt, s->tilt + run->slot + b, (size_t)n * sizeof *out->tilt);
-    }
+    ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight, tilt,
+                     abroad);
     for (int32_t i = 0; i < n; i++) {
-        const ren_real *intent = s->intent + 2 * (int64_t)firm[i];
-        out->want[i] = intent[0];
-        out->level[i] = intent[1];
+        tilt[i] += abroad[i];
     }
-    for (int32_t i = 0; r->money && i < n; i++) {
-        out->cash[i] = s->liquidity[firm[i]];
-    }
-    memset(out->cap, 0, (size_t)n * sizeof *out->cap);
-    for (int32_t i = 0; r->blocked && run->n_foreign > 0 && i < n; i++) {
+    for (int32_t i = 0; r->blocked && i < n; i++) {
         const int64_t row = run->link + (int64_t)(b + i) * length;
+        cap[i] = 0;
         for (int32_t k = run->n_domestic; k < length; k++) {
-            out->cap[i] += s->link_share[row + k]
-                           * s->capped[s->link_supplier[row + k] - net->n_firms];
+            cap[i] +=
+                s->link_share[row + k] * s->capped[s->link_supplier[row + k] - n_firms];
         }
     }
 }
 
-static void order_run(const ren_world *world, const rule *r, const ren_slot_run *run,
-                      int32_t *at)
+/* The suppliers of the block's slots: tilts as arrive has left them, or anew run by run;
+ * `k` is the run of the first slot, then of the one after the last. */
+static void read_suppliers(const ren_world *world, const rule *r, int32_t first,
+                           int32_t n, int32_t *k, rows *out)
 {
+    const ren_network *net = &world->setup->economy->network;
+    if (!r->anew && !r->blocked) {
+        memcpy(out->tilt, world->state.tilt + first, (size_t)n * sizeof *out->tilt);
+        return;
+    }
+    for (int32_t at = 0; at < n;) {
+        const ren_slot_run *run = &net->run[*k];
+        const int32_t b = first + at - run->slot;
+        const int32_t length = run->n - b < n - at ? run->n - b : n - at;
+        ask_suppliers(world, r, run, b, length, out->tilt + at, out->cap + at);
+        at += length;
+        *k += b + length == run->n;
+    }
+}
+
+static void order_window(const ren_world *world, const rule *week, int32_t w)
+{
+    const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
+    const int32_t end = net->window_slot[w + 1];
+    int32_t at = ren_grown_at(world, net->window_slot[w]), run = net->window_run[w];
+    buyer buyers[REN_WINDOW];
+    rule r = *week;
     rows in;
-    for (int32_t b = 0; b < run->n; b += BLOCK) {
-        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-        const int32_t first = run->slot + b;
-        read_rows(world, r, run, b, n, &in);
-        const bool mixed = add_grown(s, *s->n_grown, first, n, at, in.tilt);
-        size_orders(world, r, &in, first, n, mixed);
-        place_orders(world, r, &in, first, n);
+    r.blocked = week->blocked && ren_window_is_blocked(world, w);
+    ask_buyers(world, &r, w, buyers);
+    for (int32_t first = net->window_slot[w]; first < end; first += BLOCK) {
+        const int32_t n = end - first < BLOCK ? end - first : BLOCK;
+        read_suppliers(world, &r, first, n, &run, &in);
+        const bool mixed = add_grown(s, *s->n_grown, first, n, &at, in.tilt);
+        read_buyers(world, &r, buyers, first, n, &in);
+        size_orders(world, &r, &in, first, n, mixed);
+        place_orders(world, &r, &in, first, n);
     }
 }
 
@@ -249,14 +261,14 @@ static void run(ren_world *world)
         stocking = stocking || world->strain.buffer[i] > 0
                    || (money && world->state.caution[i] > 0);
     }
-    bool blocked;
-    tilt_suppliers(world, &blocked);
-    settle_intents(world, &scenario->rules);
+    tilt_suppliers(world);
+    const bool blocked = ren_sources_blocked(world);
     const bool published = scenario->rules.as_published;
     const double days = scenario->rules.adjust_days;
     const double step = scenario->horizon.days > 0 ? 1.0 : 7.0;
     const bool is_double = sizeof(ren_real) == sizeof(double);
     const rule r = {
+        .rules = &scenario->rules,
         .pace =
             (ren_real)(days > 0.0 ? step / days : 1.0 / scenario->parameters.tau_inv),
         /* published figures hang on an order of 0 that rounding left above 0 */
@@ -276,14 +288,7 @@ static void run(ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
-        int32_t at = ren_grown_at(world, net->window_slot[w]);
-        ren_real wish[REN_WINDOW];
-        rule here = r;
-        here.wish = wish;
-        firms_wish(world, &r, w, wish);
-        for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
-            order_run(world, &here, &net->run[k], &at);
-        }
+        order_window(world, &r, w);
     }
     *world->state.rows_changed = 0;
 }
@@ -306,7 +311,7 @@ static bool goes_last(const ren_scenario *scenario)
                 REN_COL_link_share, REN_COL_grown, REN_COL_n_grown, REN_COL_reweight, \
                 REN_COL_capped, REN_COL_caution)
 #define ORDER_WRITES \
-    REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_intent, REN_COL_order, \
+    REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_order, \
                 REN_COL_placed, REN_COL_rows_changed)
 // clang-format on
 
