@@ -5,6 +5,21 @@
 #include <math.h>
 #include <string.h>
 
+/* What holds for most firms is told for a block of them at once; the few that are left are
+ * listed and looked at one by one. */
+enum { BLOCK = 256 };
+
+/* Lists the firms of a block that are told apart; returns how many. */
+static int32_t list(const bool *told, int32_t n, int32_t *out)
+{
+    int32_t many = 0;
+    for (int32_t k = 0; k < n; k++) {
+        out[many] = k;
+        many += told[k];
+    }
+    return many;
+}
+
 /* Real firms that lack cash, still work and have found no bank; and those that have
  * lost a loan, spent their cash on it and cannot pay the rest, as far as they cannot.
  * */
@@ -83,11 +98,22 @@ static double count_insolvent(const ren_world *world)
 static void mark_insolvent(const ren_world *world)
 {
     const ren_population *firms = &world->setup->economy->firms;
+    const double *restrict equity = world->setup->books.equity;
     const ren_state *s = &world->state;
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < firms->n; i++) {
-        if (s->receivable[i] < 0.0 && ren_books_equity(world, i) < 0.0) {
-            s->suspect[firms->id[i]] = 1;
+    for (int32_t first = 0; first < firms->n; first += BLOCK) {
+        const int32_t n = firms->n - first < BLOCK ? firms->n - first : BLOCK;
+        bool told[BLOCK];
+        int32_t at[BLOCK];
+#pragma omp simd
+        for (int32_t k = 0; k < n; k++) {
+            const int32_t i = first + k;
+            const double left = equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
+            told[k] = (s->receivable[i] < 0.0) & (left < 0.0);
+        }
+        const int32_t marked = list(told, n, at);
+        for (int32_t k = 0; k < marked; k++) {
+            s->suspect[firms->id[first + at[k]]] = 1;
         }
     }
 }
@@ -143,45 +169,76 @@ static void cascade(ren_world *world)
     *s->unresolved = more ? count_insolvent(world) : 0.0;
 }
 
-/* Whether the firm has lacked cash this week. A loss that is small beside its cash
- * exposes too few of its real firms to count. */
-static bool lacks_cash(const ren_world *world, int32_t i, bool calling)
+/* Weeks without cash of the firms of a block, this one included; 0 of those that have
+ * cash. A loss that is small beside its cash exposes too few of an agent's real firms to
+ * count. */
+static void lack_cash(const ren_world *world, int32_t first, int32_t n, float *weeks)
 {
+    static const double no_gap[BLOCK];
+    static const ren_real none[BLOCK];
     const ren_state *s = &world->state;
-    const double gap = calling ? s->cash_gap[i] : 0.0;
-    if ((!calling || s->squeezed[i] <= 0)
-        && -(s->cash[i] + gap) < (double)world->setup->books.alarm[i]) {
-        return false;
+    const bool calling = *s->calling != 0;
+    const double *restrict cash = s->cash + first;
+    const float *restrict alarm = world->setup->books.alarm + first;
+    const double *gap = calling ? s->cash_gap + first : no_gap;
+    const ren_real *squeezed = calling ? s->squeezed + first : none;
+    bool told[BLOCK];
+    int32_t at[BLOCK];
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        told[k] = (squeezed[k] > 0) | (-(cash[k] + gap[k]) >= (double)alarm[k]);
+        weeks[k] = 0.0F;
     }
-    const short_firms lacking = firms_short(world, i);
-    return lacking.usual + lacking.squeezed
-           >= ren_least_short(world->setup->economy->firms.weight[i]);
+    const int32_t many = list(told, n, at);
+    for (int32_t k = 0; k < many; k++) {
+        const int32_t i = first + at[k];
+        const short_firms lacking = firms_short(world, i);
+        if (lacking.usual + lacking.squeezed
+            >= ren_least_short(world->setup->economy->firms.weight[i])) {
+            weeks[at[k]] = s->overdue[i] + 1.0F;
+        }
+    }
 }
 
 /* Weeks without cash; marks those for whom they are more than the grace, and returns
- * whether there is one. */
-static bool count_weeks(ren_world *world)
+ * whether there is one. Firms that have failed reopen. */
+static bool count_block(const ren_world *world, int32_t first, int32_t n)
 {
     const ren_state *s = &world->state;
-    const ren_population *firms = &world->setup->economy->firms;
     const ren_parameters *p = &world->setup->scenario->parameters;
+    const int32_t *id = world->setup->economy->firms.id + first;
     const ren_real reopen = (ren_real)(1.0 / p->reopen);
     const float grace = (float)p->grace;
-    const bool calling = *s->calling != 0;
+    float weeks[BLOCK];
+    bool told[BLOCK];
+    int32_t at[BLOCK];
+    lack_cash(world, first, n, weeks);
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real before = s->closed[first + k];
+        const ren_real closed = before - before * reopen;
+        const ren_real left = closed > (ren_real)1e-4 ? closed : 0;
+        s->closed[first + k] = before > 0 ? left : before;
+        s->overdue[first + k] = weeks[k];
+        told[k] = weeks[k] > grace;
+    }
+    const int32_t marked = list(told, n, at);
+    for (int32_t k = 0; k < marked; k++) {
+        s->suspect[id[at[k]]] = 1;
+    }
+    return marked > 0;
+}
+
+static bool count_weeks(const ren_world *world)
+{
+    const int32_t n = world->setup->economy->firms.n;
     bool any = false;
-    memset(s->suspect, 0, (size_t)firms->n * sizeof *s->suspect);
+    memset(world->state.suspect, 0, (size_t)n * sizeof *world->state.suspect);
 #pragma omp parallel for schedule(static) reduction(|| : any)
-    for (int32_t i = 0; i < firms->n; i++) {
-        const float weeks = lacks_cash(world, i, calling) ? s->overdue[i] + 1.0F : 0.0F;
-        s->overdue[i] = weeks;
-        if (weeks > grace) {
-            s->suspect[firms->id[i]] = 1;
-            any = true;
-        }
-        if (s->closed[i] > 0) {
-            const ren_real closed = s->closed[i] - s->closed[i] * reopen;
-            s->closed[i] = closed > (ren_real)1e-4 ? closed : 0;
-        }
+    for (int32_t first = 0; first < n; first += BLOCK) {
+        const bool marked =
+            count_block(world, first, n - first < BLOCK ? n - first : BLOCK);
+        any = any || marked;
     }
     return any;
 }

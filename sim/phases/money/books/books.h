@@ -20,6 +20,9 @@ struct ren_world;
 
 enum { REN_N_BANKS = 8 };
 
+/** Makers of a product are settled by this many. */
+enum { REN_BOOKS_BLOCK = 128 };
+
 /** Constants of the accounts. Arrays by place. */
 typedef struct ren_books {
     double *wages;    /* [n_firms] money/week, as the rest of these flows */
@@ -40,6 +43,8 @@ typedef struct ren_books {
     double *needs; /* what falls due in a week, and a part of orders, money/week (D6) */
     float *alarm;  /* cash that must lack before half of a real firm lacks it */
     uint8_t *bank; /* [n_firms] of the firm's province */
+    uint8_t *by_tier; /* [n_firms] of every block of makers of a product, these by tier
+                         and place: places less that of the block's first */
     int32_t research_maker; /* product that sells research services; -1: none */
     double loans[REN_N_BANKS];
     double paid_for[REN_MOST_PRODUCTS]; /* by product: paid over its domestic links */

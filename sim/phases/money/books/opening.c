@@ -47,8 +47,10 @@ static bool allocate(ren_books *b, int64_t firms, int64_t n)
     }
     b->alarm = ren_column(firms, sizeof *b->alarm);
     b->bank = ren_column(firms, sizeof *b->bank);
+    b->by_tier = ren_column(firms, sizeof *b->by_tier);
     b->pool_share = ren_column(n * n, sizeof *b->pool_share);
-    return whole && b->alarm != NULL && b->bank != NULL && b->pool_share != NULL;
+    return whole && b->alarm != NULL && b->bank != NULL && b->by_tier != NULL
+           && b->pool_share != NULL;
 }
 
 void ren_books_free(ren_books *b)
@@ -62,6 +64,7 @@ void ren_books_free(ren_books *b)
     }
     free(b->alarm);
     free(b->bank);
+    free(b->by_tier);
     free(b->pool_share);
     *b = (ren_books){ 0 };
 }
@@ -353,6 +356,26 @@ void ren_books_government(ren_flow flow, double *central)
                                                    : 1.0;
 }
 
+/* Blocks of makers, by tier. */
+static void sort_blocks(ren_books *b, const ren_setup *setup)
+{
+    const uint8_t *tier = setup->economy->firms.tier;
+    uint8_t *out = b->by_tier;
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        const int32_t end = setup->maker_first[p + 1];
+        for (int32_t i = setup->maker_first[p]; i < end; i += REN_BOOKS_BLOCK) {
+            const int32_t n = end - i < REN_BOOKS_BLOCK ? end - i : REN_BOOKS_BLOCK;
+            for (int32_t t = 0; t < REN_N_TIERS; t++) {
+                for (int32_t k = 0; k < n; k++) {
+                    if (tier[i + k] == t) {
+                        *out++ = (uint8_t)k;
+                    }
+                }
+            }
+        }
+    }
+}
+
 ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err)
 {
     ren_books b = { 0 };
@@ -373,6 +396,7 @@ ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err
         book_firm(&b, setup, i);
     }
     close_sectors(&b, e->table);
+    sort_blocks(&b, setup);
     *out = b;
     return REN_OK;
 }
