@@ -61,6 +61,9 @@ REN_CHECKED ren_status ren_books_open(ren_books *out, const struct ren_setup *se
                                       ren_error *err);
 void ren_books_free(ren_books *books);
 
+/** Fills by_tier. */
+void ren_books_sort_blocks(ren_books *books, const struct ren_setup *setup);
+
 /** Shares of the uses of what a product sells to final users; sum 1. */
 void ren_books_final_uses(const ren_table *table, int32_t product,
                           double out[REN_N_FINAL]);

@@ -356,26 +356,6 @@ void ren_books_government(ren_flow flow, double *central)
                                                    : 1.0;
 }
 
-/* Blocks of makers, by tier. */
-static void sort_blocks(ren_books *b, const ren_setup *setup)
-{
-    const uint8_t *tier = setup->economy->firms.tier;
-    uint8_t *out = b->by_tier;
-    for (int32_t p = 0; p < setup->economy->table->n; p++) {
-        const int32_t end = setup->maker_first[p + 1];
-        for (int32_t i = setup->maker_first[p]; i < end; i += REN_BOOKS_BLOCK) {
-            const int32_t n = end - i < REN_BOOKS_BLOCK ? end - i : REN_BOOKS_BLOCK;
-            for (int32_t t = 0; t < REN_N_TIERS; t++) {
-                for (int32_t k = 0; k < n; k++) {
-                    if (tier[i + k] == t) {
-                        *out++ = (uint8_t)k;
-                    }
-                }
-            }
-        }
-    }
-}
-
 ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err)
 {
     ren_books b = { 0 };
@@ -396,7 +376,7 @@ ren_status ren_books_open(ren_books *out, const ren_setup *setup, ren_error *err
         book_firm(&b, setup, i);
     }
     close_sectors(&b, e->table);
-    sort_blocks(&b, setup);
+    ren_books_sort_blocks(&b, setup);
     *out = b;
     return REN_OK;
 }
