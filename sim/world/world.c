@@ -140,6 +140,8 @@ int64_t ren_column_length(const ren_setup *setup, int column)
         return net->n_slots;
     case REN_AXIS_SLOT_PAIR:
         return 2 * (int64_t)net->n_slots;
+    case REN_AXIS_SLOT_APART:
+        return ren_slots_bind_alone(&setup->scenario->rules) ? 0 : net->n_slots;
     case REN_AXIS_TRANSIT_DOMESTIC:
         return setup->topology.n_transit_domestic;
     case REN_AXIS_TRANSIT_FOREIGN:

@@ -86,6 +86,7 @@ typedef enum ren_axis {
     REN_AXIS_FOREIGN,
     REN_AXIS_SLOT,
     REN_AXIS_SLOT_PAIR,
+    REN_AXIS_SLOT_APART,
     REN_AXIS_TRANSIT_DOMESTIC,
     REN_AXIS_TRANSIT_FOREIGN,
     REN_AXIS_LINK,
@@ -275,6 +276,13 @@ double ren_churn_chance(const ren_setup *setup);
 
 /** Where the ending links of a window begin in the column `dying`. */
 int64_t ren_dying_at(const ren_setup *setup, int32_t window);
+
+/** Whether every slot bounds its firm by itself, whatever the others hold (C3). */
+static inline bool ren_slots_bind_alone(const ren_rules_spec *rules)
+{
+    return rules->production == REN_HALF_CRITICAL && rules->psi <= 0.0
+           && rules->stocks != REN_STOCK_OF_SUPPLIER;
+}
 
 /** First grown link whose slot is `slot` or after it. */
 int32_t ren_grown_at(const ren_world *world, int32_t slot);

@@ -1,5 +1,9 @@
 #include "sim/phase.h"
 
+enum { BLOCK = 512 };
+
+#define UNBOUND ((ren_real)1e9) /* output that nothing bounds */
+
 /* D8: stock before use is (1 + b) a X; a unit of quality q does the work of q. Returns
  * the output it allows, less 1. */
 static inline ren_real cover_of(const ren_network *net, const ren_state *s,
@@ -9,18 +13,40 @@ static inline ren_real cover_of(const ren_network *net, const ren_state *s,
     return stock + s->quality[slot] + stock * s->quality[slot];
 }
 
-/* C3: what every slot of a window bounds its firm's output to, less 1. */
-static void bound_slots(const ren_world *world, int32_t first, int32_t last)
+/* D8: what slots first .. first+n-1 cover, see cover_of(). */
+static inline void cover_slots(const ren_world *world, int32_t first, int32_t n,
+                               ren_real *restrict out)
+{
+    const ren_network *net = &world->setup->economy->network;
+    for (int32_t k = 0; k < n; k++) {
+        out[k] = cover_of(net, &world->state, first + k);
+    }
+}
+
+/* C3: the scarcest input of every firm of a window bounds its output. */
+static void bound_window(const ren_world *world, int32_t w, int32_t n_firms,
+                         ren_real *restrict limit)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_real half = (ren_real)world->setup->scenario->parameters.psi_half;
-    const ren_state *s = &world->state;
-    ren_real *restrict bound = s->bound;
-    for (int32_t slot = first; slot < last; slot++) {
-        const ren_real cover = cover_of(net, s, slot);
-        const int32_t kind = net->slot_criticality[slot];
-        const ren_real scale = kind == REN_HALF ? half : 1;
-        bound[slot] = kind == REN_NOT_CRITICAL ? (ren_real)1e9 : scale * cover;
+    const int32_t end = net->window_slot[w + 1];
+    ren_real cover[BLOCK];
+    for (int32_t i = 0; i < n_firms; i++) {
+        limit[i] = UNBOUND;
+    }
+    for (int32_t first = net->window_slot[w]; first < end; first += BLOCK) {
+        const int32_t n = end - first < BLOCK ? end - first : BLOCK;
+        const uint8_t *restrict kind = net->slot_criticality + first;
+        const int32_t *restrict firm = net->slot_firm + first;
+        cover_slots(world, first, n, cover);
+        for (int32_t k = 0; k < n; k++) {
+            const ren_real scaled = kind[k] == REN_HALF ? half * cover[k] : cover[k];
+            cover[k] = kind[k] == REN_NOT_CRITICAL ? UNBOUND : scaled;
+        }
+        for (int32_t k = 0; k < n; k++) {
+            ren_real *of = &limit[firm[k] % REN_WINDOW];
+            *of = cover[k] < *of ? cover[k] : *of;
+        }
     }
 }
 
@@ -83,8 +109,7 @@ static void bound_groups(const ren_world *world, int32_t i, int32_t base)
         cover = thin < cover ? thin : cover;
         cover = kind == REN_HALF ? half * cover : cover;
         for (int64_t m = k; m < next; m++) {
-            bound[base + net->slot_at[m]] =
-                kind == REN_NOT_CRITICAL ? (ren_real)1e9 : cover;
+            bound[base + net->slot_at[m]] = kind == REN_NOT_CRITICAL ? UNBOUND : cover;
         }
     }
 }
@@ -100,28 +125,30 @@ static ren_real limit_by_mean(const ren_world *world, int32_t base, int64_t firs
         mean += net->slot_value[slot] * cover_of(net, &world->state, slot);
         all += net->slot_value[slot];
     }
-    return all > 0 ? mean / all : (ren_real)1e9;
+    return all > 0 ? mean / all : UNBOUND;
 }
 
-/* Output before the loss of efficiency, and what the plan would have needed. */
-static void bound_firm(ren_world *world, int32_t i, int32_t base)
+/* What the bounds of its slots allow a firm. */
+static ren_real limit_by_slots(const ren_world *world, int32_t base, int64_t first,
+                               int64_t last)
+{
+    const uint32_t *at = world->setup->economy->network.slot_at;
+    ren_real limit = UNBOUND;
+    for (int64_t k = first; k < last; k++) {
+        const ren_real bound = world->state.bound[base + at[k]];
+        limit = bound < limit ? bound : limit;
+    }
+    return limit;
+}
+
+/* Output before the loss of efficiency, and what the plan would have needed; inputs allow
+ * `limit`. */
+static inline void bound_firm(ren_world *world, int32_t i, ren_real limit)
 {
     const ren_setup *setup = world->setup;
-    const ren_network *net = &setup->economy->network;
     const ren_population *firms = &setup->economy->firms;
     const ren_state *s = &world->state;
-    const int64_t first = net->firm_first[i], last = net->firm_first[i + 1];
     const int32_t product = firms->product[i];
-    ren_real limit = (ren_real)1e9;
-
-    if (setup->scenario->rules.production != REN_LINEAR) {
-        for (int64_t k = first; k < last; k++) {
-            const ren_real bound = s->bound[base + net->slot_at[k]];
-            limit = bound < limit ? bound : limit;
-        }
-    } else {
-        limit = limit_by_mean(world, base, first, last);
-    }
     const ren_real want = setup->made_to_order[product]
                               ? s->link_request[i] + s->other_request[i]
                               : s->plan[i];
@@ -190,18 +217,22 @@ static void lose_efficiency(ren_world *world, int32_t first, int32_t last)
     }
 }
 
-static void use_stocks(const ren_world *world, int32_t first, int32_t last)
+static void use_stocks(const ren_world *world, int32_t first, int32_t n)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t *restrict firm = net->slot_firm;
-    const ren_real *restrict output = s->output, *restrict buffer = net->slot_buffer;
-    const ren_real *restrict quality = s->quality;
-    ren_real *restrict stock = s->stock;
-    for (int32_t slot = first; slot < last; slot++) {
-        const ren_real most = buffer[slot] + stock[slot];
-        const ren_real use = (output[firm[slot]] - quality[slot]) / (1 + quality[slot]);
-        stock[slot] -= use < most ? use : most;
+    const int32_t *restrict firm = net->slot_firm + first;
+    const ren_real *restrict buffer = net->slot_buffer + first;
+    const ren_real *restrict quality = s->quality + first;
+    ren_real *restrict stock = s->stock + first;
+    ren_real output[BLOCK];
+    for (int32_t k = 0; k < n; k++) {
+        output[k] = s->output[firm[k]];
+    }
+    for (int32_t k = 0; k < n; k++) {
+        const ren_real most = buffer[k] + stock[k];
+        const ren_real use = (output[k] - quality[k]) / (1 + quality[k]);
+        stock[k] -= use < most ? use : most;
     }
 }
 
@@ -230,18 +261,50 @@ static void use_groups(const ren_world *world, int32_t i, int32_t base)
     }
 }
 
-/* One firm after the other, so that its many stocks are near at hand throughout. */
+/* Firms of which an input may be looked at apart, one after the other, so that a firm's many
+ * stocks are near at hand throughout. */
 static void produce_apart(ren_world *world, int32_t first, int32_t last, int32_t slot)
 {
-    const bool mean = world->setup->scenario->rules.production == REN_LINEAR;
+    const ren_network *net = &world->setup->economy->network;
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    const bool mean = rules->production == REN_LINEAR;
     for (int32_t i = first; i < last; i++) {
+        const int64_t begin = net->firm_first[i], end = net->firm_first[i + 1];
         if (!mean) {
             bound_groups(world, i, slot);
         }
-        bound_firm(world, i, slot);
-        count_groups(world, i, slot);
-        lose_efficiency(world, i, i + 1);
-        use_groups(world, i, slot);
+        bound_firm(world, i,
+                   mean ? limit_by_mean(world, slot, begin, end)
+                        : limit_by_slots(world, slot, begin, end));
+        if (rules->stocks == REN_STOCK_OF_SUPPLIER) {
+            count_groups(world, i, slot);
+            lose_efficiency(world, i, i + 1);
+            use_groups(world, i, slot);
+        }
+    }
+}
+
+/* Slots short of what their firm wanted or, by other inputs, could make. */
+static void count_window(const ren_world *world, int32_t w, int32_t first_firm,
+                         int32_t n_firms)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t end = net->window_slot[w + 1];
+    ren_real most[REN_WINDOW], cover[BLOCK];
+    for (int32_t i = 0; i < n_firms; i++) {
+        const ren_real want = s->want[first_firm + i], made = s->output[first_firm + i];
+        most[i] = want > made ? want : made;
+    }
+    for (int32_t first = net->window_slot[w]; first < end; first += BLOCK) {
+        const int32_t n = end - first < BLOCK ? end - first : BLOCK;
+        const int32_t *restrict firm = net->slot_firm + first;
+        cover_slots(world, first, n, cover);
+        for (int32_t k = 0; k < n; k++) {
+            if (cover[k] < most[firm[k] % REN_WINDOW]) {
+                count_shortage(world, first + k, cover[k]);
+            }
+        }
     }
 }
 
@@ -249,35 +312,27 @@ static void produce_window(ren_world *world, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_rules_spec *rules = &world->setup->scenario->rules;
-    const bool plain = rules->production == REN_HALF_CRITICAL && rules->psi <= 0.0;
-    const ren_state *s = &world->state;
-    const int32_t first = w * REN_WINDOW;
-    const int32_t last =
-        first + REN_WINDOW < net->n_firms ? first + REN_WINDOW : net->n_firms;
+    const int32_t first = w * REN_WINDOW, rest = net->n_firms - first;
+    const int32_t n = rest < REN_WINDOW ? rest : REN_WINDOW;
     const int32_t slot = net->window_slot[w], end = net->window_slot[w + 1];
 
+    if (ren_slots_bind_alone(rules)) {
+        ren_real limit[REN_WINDOW];
+        bound_window(world, w, n, limit);
+        for (int32_t i = 0; i < n; i++) {
+            bound_firm(world, first + i, limit[i]);
+        }
+    } else {
+        produce_apart(world, first, first + n, slot);
+    }
     if (rules->stocks == REN_STOCK_OF_SUPPLIER) {
-        produce_apart(world, first, last, slot);
         return;
     }
-    if (plain) {
-        bound_slots(world, slot, end);
+    count_window(world, w, first, n);
+    lose_efficiency(world, first, first + n);
+    for (int32_t k = slot; k < end; k += BLOCK) {
+        use_stocks(world, k, end - k < BLOCK ? end - k : BLOCK);
     }
-    for (int32_t i = first; i < last; i++) {
-        if (!plain && rules->production != REN_LINEAR) {
-            bound_groups(world, i, slot);
-        }
-        bound_firm(world, i, slot);
-    }
-    for (int32_t k = slot; k < end; k++) {
-        const int32_t i = net->slot_firm[k];
-        const ren_real cover = cover_of(net, s, k);
-        if (cover < s->want[i] || cover < s->output[i]) {
-            count_shortage(world, k, cover);
-        }
-    }
-    lose_efficiency(world, first, last);
-    use_stocks(world, slot, end);
 }
 
 /* C3, Pichler et al. 2022: critical inputs bind, half-critical ones half bind, the others

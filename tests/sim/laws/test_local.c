@@ -148,6 +148,7 @@ static int32_t component(const ren_world *world, int column_, int64_t k)
     case REN_AXIS_FOREIGN:
         return half_of(net->foreign_product[k]);
     case REN_AXIS_SLOT:
+    case REN_AXIS_SLOT_APART:
         return half_of(net->slot_product[k]);
     case REN_AXIS_SLOT_PAIR:
         return half_of(net->slot_product[k / 2]);
