@@ -36,95 +36,127 @@ static double successes(double n, double p, double u)
     return k;
 }
 
-/* Sum of the gains of n innovations: Beta(3,3) is the median of five uniforms; a step
- * downwards is not taken. Beyond a few their mean. */
-static double steps_of(const ren_world *world, uint32_t id, double n)
+/* The same where what is asked of `n` and of the hazard `x` is that they are no less than
+ * they will turn out: whether u says without any logarithm that there is no success. A
+ * chance 1 - exp(-x) is at most x, and exp(-m) at least 1 - m; rounding is far within
+ * the margin. */
+static bool surely_none(double n, double x, double u)
 {
-    const ren_parameters *p = &world->setup->scenario->parameters;
-    double sum = 0;
-    if (n > MOST_STEPS) {
-        return n * world->setup->science.step;
-    }
-    for (int32_t k = 0; k < (int32_t)n; k++) {
-        double u[5];
-        for (int32_t d = 0; d < 5; d++) {
-            const ren_who who = { .id = id,
-                                  .week = (uint16_t)world->week,
-                                  .draw = (uint16_t)(5 * k + d),
-                                  .purpose = REN_DRAW_STEP };
-            const double x = ren_draw_uniform(world->setup->economy->stream, who);
-            int32_t at = d;
-            for (; at > 0 && u[at - 1] > x; at--) {
-                u[at] = u[at - 1];
-            }
-            u[at] = x;
+    const double most = n * x * (1.0 + 1e-9) + 1e-12;
+    return n <= 1.0 ? u >= x * (1.0 + 1e-9) : u <= 1.0 - most;
+}
+
+static double median(const double *five)
+{
+    double u[5];
+    for (int d = 0; d < 5; d++) {
+        int at = d;
+        for (; at > 0 && u[at - 1] > five[d]; at--) {
+            u[at] = u[at - 1];
         }
-        const double gain = p->step_lo + (p->step_hi - p->step_lo) * u[2];
-        sum += gain > 0.0 ? gain : 0.0;
+        u[at] = five[d];
     }
-    return sum;
+    return u[2];
 }
 
 /* Hazard over that of day 0: research not turned to localisation, staff, partners. */
-static double drive_of(const ren_world *world, int32_t i)
+typedef struct drive {
+    double spent, staff, partnered;
+} drive;
+
+static drive drive_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double spent = (1.0 + s->research[i] / world->setup->science.research[i])
-                         * (1.0 - (double)s->shifted[i]);
-    const double staff = 1.0 + (double)s->researchers[i];
     const double more = s->partners[i] < -1 ? -1.0 : (double)s->partners[i];
-    if (spent <= 0.0 || staff <= 0.0) {
+    return (drive){ .spent = (1.0 + s->research[i] / world->setup->science.research[i])
+                             * (1.0 - (double)s->shifted[i]),
+                    .staff = 1.0 + (double)s->researchers[i],
+                    .partnered = 1.0 + p->psi_collab * more };
+}
+
+static double hazard_of(const ren_parameters *p, const drive *d)
+{
+    if (d->spent <= 0.0 || d->staff <= 0.0) {
         return 0.0;
     }
     const double x =
-        spent == 1.0 && staff == 1.0
+        d->spent == 1.0 && d->staff == 1.0
             ? 1.0
-            : exp(p->inno_elast_rd * log(spent) + p->inno_elast_hr * log(staff));
-    return x * (1.0 + p->psi_collab * more);
+            : exp(p->inno_elast_rd * log(d->spent) + p->inno_elast_hr * log(d->staff));
+    return x * d->partnered;
+}
+
+/* No less than hazard_of(): a power of at most 1 lies between 1 and its base. */
+static double most_hazard_of(const ren_parameters *p, const drive *d)
+{
+    const double spent = d->spent > 1.0 ? d->spent : 1.0;
+    const double staff = d->staff > 1.0 ? d->staff : 1.0;
+    return p->inno_elast_rd <= 1.0 && p->inno_elast_hr <= 1.0
+               ? spent * staff * d->partnered
+               : INFINITY;
 }
 
 /* How far another is ahead of a firm, as far as one step goes. */
-static double lead_over(const ren_world *world, double own, double other)
+static inline double lead_over(double most, double own, double other)
 {
-    const double gain = own > 0.0 ? other / own - 1.0 : 0.0;
-    const double most = world->setup->scenario->parameters.step_hi;
+    const double ratio = other / own - 1.0, gain = own > 0.0 ? ratio : 0.0;
     return gain < 0.0 ? 0.0 : gain < most ? gain : most;
 }
 
-/* Whom a firm can copy: of three makers of the same product, the nearest that is ahead
- * of it; or the world's best where it looks abroad, which it does as often as the
- * product is imported, unless an embargo keeps it from seeing. How far that one is
- * ahead. */
-static double lead_of(const ren_world *world, int32_t i, const uint32_t *word)
+/* Technology of n makers of a product and of three each looks at, and the share of what
+ * is abroad that an embargo hides from it. */
+typedef struct view {
+    double own[BLOCK], other[3][BLOCK], hidden[BLOCK], luck[BLOCK];
+} view;
+
+static void look_around(const ren_world *world, const int32_t *restrict maker,
+                        int32_t n, uint32_t (*restrict word)[4], view *restrict v)
 {
     const ren_setup *setup = world->setup;
-    const ren_table *table = setup->economy->table;
-    const ren_science *science = &setup->science;
-    const ren_state *s = &world->state;
-    const int32_t p = setup->economy->firms.product[i];
+    const ren_real *restrict level = setup->science.level;
+    const ren_real *restrict technology = world->state.technology;
+    const int32_t p = setup->economy->firms.product[maker[0]];
     const int32_t niche = setup->niche_of[p];
-    const double own = (double)science->level[i] * (1.0 + (double)s->technology[i]);
-    const double hidden = niche >= 0 && s->blocked_share[niche] > (double)s->exposed[i]
-                              ? s->blocked_share[niche]
-                              : (double)s->exposed[i];
+    const double blocked = niche >= 0 ? world->state.blocked_share[niche] : -1.0;
+    const int32_t *restrict all = setup->maker + setup->maker_first[p];
+    const int32_t n_all = setup->maker_first[p + 1] - setup->maker_first[p];
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = maker[k];
+        const double seen = (double)world->state.exposed[i];
+        v->own[k] = (double)level[i] * (1.0 + (double)technology[i]);
+        v->hidden[k] = blocked > seen ? blocked : seen;
+        v->luck[k] = unit(word[k][0]);
+        for (int d = 0; d < 3; d++) {
+            const int32_t m = (int32_t)(unit(word[k][d + 1]) * n_all);
+            const int32_t j = all[m < n_all ? m : n_all - 1];
+            v->other[d][k] = (double)level[j] * (1.0 + (double)technology[j]);
+        }
+    }
+}
+
+/* Whom firms can copy: of three makers of the same product, the nearest that is ahead;
+ * or the world's best where one looks abroad, which it does as often as the product is
+ * imported, unless an embargo keeps it from seeing. How far that one is ahead of each of
+ * n makers of product p. */
+static void find_leads(const ren_world *world, int32_t p, int32_t n,
+                       const view *restrict v, double *restrict lead)
+{
+    const ren_table *table = world->setup->economy->table;
     const double supply = table->imports[p] + table->output[p];
-    const double abroad =
-        supply > 0.0 ? table->imports[p] / supply * (1.0 - hidden) : 0.0;
-    if (unit(word[0]) < abroad) {
-        return lead_over(world, own, science->frontier * (1.0 + s->ahead[p]));
+    const double imported = supply > 0.0 ? table->imports[p] / supply : 0.0;
+    const double best = world->setup->science.frontier * (1.0 + world->state.ahead[p]);
+    const double most = world->setup->scenario->parameters.step_hi;
+    for (int32_t k = 0; k < n; k++) {
+        double least = 0;
+        for (int d = 0; d < 3; d++) {
+            const double ahead = lead_over(most, v->own[k], v->other[d][k]);
+            const bool nearer = (ahead > 0.0) & ((least == 0.0) | (ahead < least));
+            least = nearer ? ahead : least;
+        }
+        const double abroad = lead_over(most, v->own[k], best);
+        lead[k] = v->luck[k] < imported * (1.0 - v->hidden[k]) ? abroad : least;
     }
-    const int32_t first = setup->maker_first[p];
-    const int32_t n = setup->maker_first[p + 1] - first;
-    double least = 0;
-    for (int d = 1; d < 4; d++) {
-        const int32_t k = (int32_t)(unit(word[d]) * n);
-        const int32_t j = setup->maker[first + (k < n ? k : n - 1)];
-        const double lead = lead_over(
-            world, own, (double)science->level[j] * (1.0 + (double)s->technology[j]));
-        least = lead > 0.0 && (least == 0.0 || lead < least) ? lead : least;
-    }
-    return least;
 }
 
 /* C18: what those a firm works with take from its innovation: how far suppliers and partners
@@ -143,64 +175,111 @@ static double rivalry_of(const ren_world *world, int32_t i)
     return sum < 0.0 ? 0.0 : sum < 1.0 ? sum : 1.0;
 }
 
-/* The quarter of one firm: adds to `steps` what it gains beyond its trend, which is
- * what it would gain on average with the research, staff and partners of day 0.
- * Returns what of the trend is new and not copied. Success of either is in `word`,
- * whom to copy in `other`. */
-static double advance_firm(const ren_world *world, int32_t i, const uint32_t word[4],
-                           const uint32_t other[4], double *found)
+/* What makers of a product come to in a quarter, and what is drawn for it. */
+typedef struct block {
+    uint32_t id[BLOCK], word[BLOCK][4], other[BLOCK][4]; /* of success; whom to copy */
+    double lead[BLOCK], found[BLOCK], copied[BLOCK];     /* lines of business */
+    double gain[BLOCK];                                  /* of what is found */
+    view view;
+} block;
+
+/* Lines of a firm that find something, and that copy. */
+static void draw_firm(const ren_world *world, int32_t i, const uint32_t *word,
+                      double *found, double *copied)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_science *science = &setup->science;
-    const ren_state *s = &world->state;
-    const uint32_t id = (uint32_t)setup->economy->firms.id[i];
     const double lines = setup->economy->firms.weight[i] * (double)science->lines[i];
-    const double drive = drive_of(world, i);
+    const double finds = (double)science->finds[i], copies = (double)science->copies[i];
     const double guarded =
         (p->appr + (double)ren_strain_of(&world->strain, REN_STRAIN_protection, i))
         / p->appr;
+    const drive d = drive_of(world, i);
+    const double most = QUARTER * most_hazard_of(p, &d);
+    const bool none = surely_none(lines, most * finds * guarded, unit(word[0]));
+    *found = *copied = 0.0;
+    if (none && surely_none(lines, most * copies, unit(word[1]))) {
+        return;
+    }
+    const double hazard = hazard_of(p, &d);
     const double inhibited = p->peer_inhibition > 0.0
                                  ? 1.0 - p->peer_inhibition * rivalry_of(world, i)
                                  : 1.0;
-    const double finds = (double)science->finds[i], copies = (double)science->copies[i];
-    const double lead = lead_of(world, i, other);
-    const double new_ones = successes(
-        lines, -expm1(-QUARTER * finds * drive * guarded * inhibited), unit(word[0]));
-    const double copied =
-        successes(lines, -expm1(-QUARTER * copies * drive), unit(word[1]));
-    const double gain = (steps_of(world, id, new_ones) + copied * lead) / lines;
-    const double usual = -expm1(-QUARTER * finds) * science->step;
-    const double trend = usual - expm1(-QUARTER * copies) * lead;
-    *found += new_ones / (double)science->lines[i];
-    s->steps[i] += (ren_real)((gain - trend) * (1.0 + (double)s->steps[i]));
-    return usual;
+    *found = successes(lines, -expm1(-QUARTER * finds * hazard * guarded * inhibited),
+                       unit(word[0]));
+    *copied = successes(lines, -expm1(-QUARTER * copies * hazard), unit(word[1]));
 }
 
-/* The quarter of n makers of a product; adds up, by output, what advance_firm()
- * returns. */
+/* Sums of the gains of innovations: Beta(3,3) is the median of five uniforms; a step
+ * downwards is not taken. Beyond a few their mean. */
+static void draw_steps(const ren_world *world, int32_t n, block *b)
+{
+    enum { MOST = BLOCK * MOST_STEPS * 5 };
+    static const uint32_t zeros[MOST];
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_STEP };
+    uint32_t id[MOST];
+    uint16_t draw[MOST];
+    double u[MOST];
+    int32_t some = 0;
+    for (int32_t k = 0; k < n; k++) {
+        for (int d = 0; b->found[k] <= MOST_STEPS && d < 5 * (int)b->found[k]; d++) {
+            id[some] = b->id[k];
+            draw[some++] = (uint16_t)d;
+        }
+    }
+    ren_draw_uniform_many(world->setup->economy->stream, who, some, id, zeros, draw, u);
+    some = 0;
+    for (int32_t k = 0; k < n; k++) {
+        const bool few = b->found[k] <= MOST_STEPS;
+        double sum = 0;
+        for (int step = 0; few && step < (int)b->found[k]; step++, some += 5) {
+            const double x = median(u + some);
+            const double gain = p->step_lo + (p->step_hi - p->step_lo) * x;
+            sum += gain > 0.0 ? gain : 0.0;
+        }
+        b->gain[k] = few ? sum : b->found[k] * world->setup->science.step;
+    }
+}
+
+/* The quarter of n makers of a product: adds to `steps` what each gains beyond its trend,
+ * which is what it would gain on average with the research, staff and partners of day 0.
+ * Adds up, by output, what of the trend is new and not copied. */
 static void advance_some(const ren_world *world, const int32_t *maker, int32_t n,
                          double *usual, double *all, double *found)
 {
-    const ren_population *firms = &world->setup->economy->firms;
-    const ren_stream stream = world->setup->economy->stream;
+    const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
+    const ren_science *science = &setup->science;
+    const ren_stream stream = setup->economy->stream;
     const ren_who who = { .week = (uint16_t)world->week,
                           .purpose = REN_DRAW_INNOVATION };
     ren_who copy = who;
-    uint32_t id[BLOCK], word[BLOCK][4], other[BLOCK][4];
-    if (n <= 0) {
-        return;
-    }
+    block b;
     copy.purpose = REN_DRAW_IMITATION;
     for (int32_t k = 0; k < n; k++) {
-        id[k] = (uint32_t)firms->id[maker[k]];
+        b.id[k] = (uint32_t)firms->id[maker[k]];
     }
-    ren_draw_words_many(stream, who, n, id, word);
-    ren_draw_words_many(stream, copy, n, id, other);
+    ren_draw_words_many(stream, who, n, b.id, b.word);
+    ren_draw_words_many(stream, copy, n, b.id, b.other);
+    look_around(world, maker, n, b.other, &b.view);
+    find_leads(world, firms->product[maker[0]], n, &b.view, b.lead);
     for (int32_t k = 0; k < n; k++) {
-        const double output = firms->output[maker[k]];
-        *usual += output * advance_firm(world, maker[k], word[k], other[k], found);
-        *all += output;
+        draw_firm(world, maker[k], b.word[k], &b.found[k], &b.copied[k]);
+    }
+    draw_steps(world, n, &b);
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = maker[k];
+        ren_real *steps = &world->state.steps[i];
+        const double lines = firms->weight[i] * (double)science->lines[i];
+        const double gain = (b.gain[k] + b.copied[k] * b.lead[k]) / lines;
+        const double fresh = science->found[i] * science->step;
+        const double trend = fresh + science->copied[i] * b.lead[k];
+        *found += b.found[k] / (double)science->lines[i];
+        *steps += (ren_real)((gain - trend) * (1.0 + (double)*steps));
+        *usual += firms->output[i] * fresh;
+        *all += firms->output[i];
     }
 }
 

@@ -36,6 +36,8 @@ static void open_firm(ren_science *s, const ren_setup *setup, int32_t i)
                              * pow(p->xi_innov / usual_innovation, p->inno_elast_rd));
     s->copies[i] = (ren_real)(p->lam_im * scale
                               * pow(p->xi_imit / usual_imitation, p->inno_elast_rd));
+    s->found[i] = -expm1(-13 * (double)s->finds[i]);
+    s->copied[i] = -expm1(-13 * (double)s->copies[i]);
     const double sales = 52.0 * firms->output[i] / firms->weight[i];
     s->lines[i] = (ren_real)(sales > p->rev_lg ? sales / p->rev_lg : 1.0);
     const ren_who who = { .id = (uint32_t)firms->id[i],
@@ -98,10 +100,12 @@ ren_status ren_science_open(ren_science *out, const ren_setup *setup, ren_error 
     s.absorbs = ren_column(n, sizeof *s.absorbs);
     s.finds = ren_column(n, sizeof *s.finds);
     s.copies = ren_column(n, sizeof *s.copies);
+    s.found = ren_column(n, sizeof *s.found);
+    s.copied = ren_column(n, sizeof *s.copied);
     s.level = ren_column(n, sizeof *s.level);
     s.lines = ren_column(n, sizeof *s.lines);
     if (s.research == NULL || s.absorbs == NULL || s.finds == NULL || s.copies == NULL
-        || s.level == NULL || s.lines == NULL) {
+        || s.found == NULL || s.copied == NULL || s.level == NULL || s.lines == NULL) {
         goto no_memory;
     }
 #pragma omp parallel for schedule(static)
@@ -128,6 +132,8 @@ void ren_science_free(ren_science *s)
     free(s->absorbs);
     free(s->finds);
     free(s->copies);
+    free(s->found);
+    free(s->copied);
     free(s->level);
     free(s->lines);
     free(s->slot);

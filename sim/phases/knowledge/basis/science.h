@@ -21,6 +21,8 @@ typedef struct ren_science {
         *absorbs; /* [n_firms] 1 - exp(-RD/RDref): what it takes of others' research */
     ren_real *finds;  /* [n_firms] hazard of an innovation a week */
     ren_real *copies; /* [n_firms] hazard of an imitation a week */
+    double *found;    /* [n_firms] chance of an innovation a quarter */
+    double *copied;   /* [n_firms] chance of an imitation a quarter */
     ren_real *level;  /* [n_firms] technology over the mean of its product */
     ren_real *lines;  /* [n_firms] lines of business of a real firm, 1 up to the size at
                          which C13 states its chances: a find betters one of them */
