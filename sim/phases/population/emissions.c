@@ -10,30 +10,51 @@
  * firms has the share of them that succeeds (D2).
  */
 
-enum { QUARTER = 13 };
+enum { QUARTER = 13, BLOCK = 256 };
+
+/* n firms from a place on, without branches. */
+static void research_some(const ren_world *world, int32_t first, int32_t n,
+                          double usual, const double *restrict luck)
+{
+    const ren_setup *setup = world->setup;
+    const ren_parameters *p = &setup->scenario->parameters;
+    const double *restrict weight = setup->economy->firms.weight + first;
+    const double *restrict research = world->state.research + first;
+    const ren_real *paid = world->strain.of[REN_STRAIN_green_credit];
+    ren_real *restrict green = world->state.green + first;
+    double more[BLOCK];
+    for (int32_t k = 0; k < n; k++) {
+        const double base = ren_research_base(setup, first + k);
+        const double spent = 1.0 + (base > 0.0 ? research[k] / base : 0.0);
+        const double aid = paid != NULL ? (double)paid[first + k] : 0.0;
+        more[k] = spent * (1.0 + p->green_elast * aid);
+    }
+    for (int32_t k = 0; k < n; k++) {
+        const double likely = more[k] > 0.0 ? usual * more[k] : 0.0;
+        const double chance = likely < 1.0 ? likely : 1.0;
+        const double succeed = floor(chance * weight[k] + luck[k]);
+        const double part = succeed / weight[k];
+        const double share = succeed < weight[k] ? part : 1.0;
+        const double now = green[k];
+        green[k] = (ren_real)(now - p->green_step * (1.0 + now) * (share - usual));
+    }
+}
 
 static void research_green(const ren_world *world, double usual)
 {
-    const ren_setup *setup = world->setup;
-    const ren_population *f = &setup->economy->firms;
-    const ren_parameters *p = &setup->scenario->parameters;
-    const ren_state *s = &world->state;
+    static const uint32_t second[BLOCK];
+    static const uint16_t draw[BLOCK];
+    const ren_economy *economy = world->setup->economy;
+    const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_GREEN };
+    const int32_t n_firms = economy->firms.n;
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < f->n; i++) {
-        const ren_who who = { .id = (uint32_t)f->id[i],
-                              .week = (uint16_t)world->week,
-                              .purpose = REN_DRAW_GREEN };
-        const double base = ren_research_base(setup, i);
-        const double paid = ren_strain_of(&world->strain, REN_STRAIN_green_credit, i);
-        const double effort = (1.0 + (base > 0.0 ? s->research[i] / base : 0.0))
-                              * (1.0 + p->green_elast * paid);
-        double chance = effort > 0.0 ? usual * effort : 0.0;
-        chance = chance < 1.0 ? chance : 1.0;
-        const double n = floor(chance * f->weight[i]
-                               + ren_draw_uniform(setup->economy->stream, who));
-        const double share = n < f->weight[i] ? n / f->weight[i] : 1.0;
-        const double now = s->green[i];
-        s->green[i] = (ren_real)(now - p->green_step * (1.0 + now) * (share - usual));
+    for (int32_t first = 0; first < n_firms; first += BLOCK) {
+        const int32_t n = n_firms - first < BLOCK ? n_firms - first : BLOCK;
+        double luck[BLOCK];
+        ren_draw_uniform_many(economy->stream, who, n,
+                              (const uint32_t *)economy->firms.id + first, second, draw,
+                              luck);
+        research_some(world, first, n, usual, luck);
     }
 }
 

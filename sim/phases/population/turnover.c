@@ -10,7 +10,7 @@
  * carry on.
  */
 
-enum { QUARTER = 13 };
+enum { QUARTER = 13, BLOCK = 256 };
 static const double YEARS = QUARTER / 52.0;
 
 /* Share of its capacity that an agent loses with a real firm that closes. */
@@ -48,7 +48,9 @@ typedef struct count {
     double exits, entries, exit_years;
 } count;
 
-static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
+/* `word` is what is drawn for the firm. */
+static void turn_over(const ren_world *world, int32_t i, double unmet,
+                      const uint32_t word[4], count *sum)
 {
     const ren_setup *setup = world->setup;
     const ren_population *f = &setup->economy->firms;
@@ -57,11 +59,6 @@ static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
     const double weight = f->weight[i], loss = loss_of(p, weight);
     const double age = f->age[i] + (double)s->younger[i];
     const double lacks = -(double)s->liquidity[i];
-    const ren_who who = { .id = (uint32_t)f->id[i],
-                          .week = (uint16_t)world->week,
-                          .purpose = REN_DRAW_EXIT };
-    uint32_t word[4];
-    ren_draw_words(setup->economy->stream, who, word);
     const double hazard = (double)setup->standing.exits[i]
                           * ren_exit_hazard(setup, age > 0.0 ? age : 0.0);
     const double stress = 1.0 + p->exit_stress * (lacks > 0.0 ? lacks : 0.0);
@@ -84,6 +81,21 @@ static void turn_over(ren_world *world, int32_t i, double unmet, count *sum)
     sum->exits += left;
     sum->entries += come;
     sum->exit_years += left * age;
+}
+
+static void turn_some(const ren_world *world, const int32_t *maker, int32_t n,
+                      double unmet, count *sum)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_EXIT };
+    uint32_t id[BLOCK], word[BLOCK][4];
+    for (int32_t k = 0; k < n; k++) {
+        id[k] = (uint32_t)economy->firms.id[maker[k]];
+    }
+    ren_draw_words_many(economy->stream, who, n, id, word);
+    for (int32_t k = 0; k < n; k++) {
+        turn_over(world, maker[k], unmet, word[k], sum);
+    }
 }
 
 /* Mean years of real firms less those of day 0. */
@@ -109,8 +121,10 @@ static void run(ren_world *world)
 #pragma omp parallel for schedule(dynamic, 4)
     for (int32_t p = 0; p < n; p++) {
         const double unmet = unmet_of(world, p);
-        for (int32_t m = setup->maker_first[p]; m < setup->maker_first[p + 1]; m++) {
-            turn_over(world, setup->maker[m], unmet, &of[p]);
+        const int32_t last = setup->maker_first[p + 1];
+        for (int32_t m = setup->maker_first[p]; m < last; m += BLOCK) {
+            turn_some(world, setup->maker + m, last - m < BLOCK ? last - m : BLOCK,
+                      unmet, &of[p]);
         }
     }
     for (int32_t p = 0; p < n; p++) {
