@@ -1,18 +1,21 @@
 #include "sim/phases/population/standing/partners.h"
 
-#include "base/array.h"
 #include "sim/world/world.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Rounds before day 0: with the default of 1 % partings a week about five lives of a
- * collaboration. */
-enum { ROUNDS_BEFORE = 120, INSTITUTE = -1, BUNDLE = 256, MANY = 4096, AHEAD = 16 };
+enum { INSTITUTE = -1, BUNDLE = 256, MANY = 4096, AHEAD = 16 };
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
+
+/* What stands for a firm in the rows of partners, less 1: its place; before day 0 its
+ * external id, which keys the draws. */
+static int32_t label_of(const ren_round *r, int32_t i)
+{
+    return r->world != NULL ? i : r->setup->economy->firms.id[i];
+}
 
 static int32_t *row_of(const ren_round *r, int32_t i)
 {
@@ -46,6 +49,7 @@ static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t 
                           .generation = r->before,
                           .purpose = REN_DRAW_PARTING };
     const int32_t *restrict id = e->firms.id;
+    const bool labelled = r->world == NULL;
     int32_t *row = row_of(r, first);
     bundle some;
     int32_t n = 0;
@@ -56,9 +60,10 @@ static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t 
     }
     for (int32_t k = 0; k < n; k++) { /* without branches: a matter of luck */
         const int32_t i = first + some.at[k] / REN_N_PARTNERS, code = row[some.at[k]];
-        const int32_t j = code > 0 ? code - 1 : i;
+        const int32_t j = code > 0 ? code - 1 : 0;
         const uint32_t none = code > 0 ? 0 : UINT32_MAX; /* an institute has no id */
-        const uint32_t a = (uint32_t)id[i], b = (uint32_t)id[j] | none;
+        const uint32_t a = (uint32_t)id[i];
+        const uint32_t b = (uint32_t)(labelled ? j : id[j]) | none;
         some.lesser[k] = a < b ? a : b;
         some.greater[k] = a < b ? b : a;
     }
@@ -124,25 +129,28 @@ static int32_t pick_supplier(const ren_round *r, int32_t i, uint32_t word)
 }
 
 /* C20, D9: the firm's candidates are two makers of its product, a supplier, the leader
- * of its product and the institutes of its province. */
-static int32_t pick_candidate(const ren_round *r, int32_t i, const uint32_t word[4])
+ * of its product and the institutes of its province: by turns, so that one choice does
+ * not wait for another. */
+static void pick_candidates(const ren_round *r, int32_t n, const int32_t *firm,
+                            uint32_t (*word)[4], int32_t *code)
 {
     const ren_population *f = &r->setup->economy->firms;
-    int32_t j = -1;
-    switch (pick(word[1], 0, 5)) {
-    case 0:
-        return INSTITUTE;
-    case 1:
-        j = r->standing->leader[f->product[i]];
-        break;
-    case 2:
-        j = pick_supplier(r, i, word[2]);
-        break;
-    default:
-        break;
+    int32_t choice[BUNDLE], peer[BUNDLE], asks[BUNDLE + 1], n_asks = 0;
+    for (int32_t k = 0; k < n; k++) {
+        peer[k] = pick_peer(r, firm[k], word[k][2]);
+        choice[k] = pick(word[k][1], 0, 5);
+        code[k] = choice[k] == 1 ? r->standing->leader[f->product[firm[k]]] : -1;
+        asks[n_asks] = k;
+        n_asks += choice[k] == 2;
     }
-    j = j < 0 || j == i ? pick_peer(r, i, word[2]) : j;
-    return j == i ? 0 : j + 1;
+    for (int32_t m = 0; m < n_asks; m++) {
+        code[asks[m]] = pick_supplier(r, firm[asks[m]], word[asks[m]][2]);
+    }
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = firm[k], j = code[k] < 0 || code[k] == i ? peer[k] : code[k];
+        const int32_t other = j == i ? 0 : j + 1;
+        code[k] = choice[k] == 0 ? INSTITUTE : other;
+    }
 }
 
 /* Whether a partner of the one is a partner of the other. */
@@ -161,8 +169,9 @@ static bool share_partner(const ren_round *r, int32_t i, int32_t j)
  * C20: chance that the firm proposes to this candidate within a round and is taken:
  * p0 (1 + tri)(1 - iprisk [risk - protection]+)(1 + c - c*) a week, of a leader its
  * willingness; a platform adds a project for match_project of its monthly events.
+ * `shared`: they have a partner in common.
  */
-static double chance_of(const ren_round *r, int32_t i, int32_t code)
+static double chance_of(const ren_round *r, int32_t i, int32_t code, bool shared)
 {
     const ren_parameters *p = &r->setup->scenario->parameters;
     const ren_population *f = &r->setup->economy->firms;
@@ -179,7 +188,7 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code)
         const int32_t j = code - 1;
         const double will = p->leader_will + willing;
         factor *= risk > 0.0 ? 1.0 - p->collab_iprisk * risk : 1.0;
-        factor *= share_partner(r, i, j) ? 1.0 + p->collab_tri : 1.0;
+        factor *= shared ? 1.0 + p->collab_tri : 1.0;
         factor *= f->leader[j] == 0 ? 1.0 : will < 1.0 ? will : 1.0;
     }
     factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
@@ -201,22 +210,33 @@ static double most_of(const ren_round *r, int32_t i)
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
-/* Whom firms that may propose propose to work with. All choose first, so that what is
- * known of the chosen is on its way when it is asked for. */
+/* Whom firms that may propose propose to work with. Only where luck leaves it open are
+ * partners compared, and last, so that their rows are on their way by then. */
 static void propose_some(const ren_round *r, int32_t n, const int32_t *firm,
                          uint32_t (*word)[4])
 {
     const ren_population *f = &r->setup->economy->firms;
-    int32_t code[BUNDLE];
+    int32_t code[BUNDLE], open[BUNDLE + 1], n_open = 0;
+    pick_candidates(r, n, firm, word, code);
     for (int32_t k = 0; k < n; k++) {
-        code[k] = pick_candidate(r, firm[k], word[k]);
-        const int32_t j = code[k] > 0 ? code[k] - 1 : firm[k];
-        __builtin_prefetch(row_of(r, j));
-        __builtin_prefetch(&f->leader[j]);
+        __builtin_prefetch(&f->leader[code[k] > 0 ? code[k] - 1 : firm[k]]);
     }
     for (int32_t k = 0; k < n; k++) {
-        if (code[k] != 0 && chance_from(word[k][0]) < chance_of(r, firm[k], code[k])) {
+        const double u = chance_from(word[k][0]);
+        const bool apart = code[k] != 0 && u < chance_of(r, firm[k], code[k], false);
+        const bool near = code[k] != 0 && u < chance_of(r, firm[k], code[k], true);
+        if (apart != near) {
+            __builtin_prefetch(row_of(r, code[k] - 1));
+            open[n_open++] = k;
+        } else if (near) {
             r->proposal[f->id[firm[k]]] = code[k];
+        }
+    }
+    for (int32_t m = 0; m < n_open; m++) {
+        const int32_t i = firm[open[m]], other = code[open[m]];
+        const bool shared = share_partner(r, i, other - 1);
+        if (chance_from(word[open[m]][0]) < chance_of(r, i, other, shared)) {
+            r->proposal[f->id[i]] = other;
         }
     }
 }
@@ -278,14 +298,16 @@ static void take_one(const ren_round *r, int32_t k)
     const ren_population *f = &r->setup->economy->firms;
     const int32_t code = r->proposal[k], i = f->place_of[k];
     const bool hub = code < 0 || (code > 0 && f->leader[code - 1] != 0);
+    const int32_t mine = label_of(r, i) + 1;
+    const int32_t theirs = code > 0 ? label_of(r, code - 1) + 1 : code;
     int32_t *own = free_place(r, i);
-    if (own == NULL || has(r, i, code) || (code > 0 && has(r, code - 1, i + 1))) {
+    if (own == NULL || has(r, i, theirs) || (code > 0 && has(r, code - 1, mine))) {
         return;
     }
     int32_t *other = hub ? own : free_place(r, code - 1);
     if (other != NULL) {
-        *other = i + 1;
-        *own = code;
+        *other = mine;
+        *own = theirs;
     }
 }
 
@@ -313,73 +335,4 @@ void ren_partners_round(const ren_round *round)
     part(round);
     propose(round);
     take(round);
-}
-
-ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
-{
-    const ren_population *f = &setup->economy->firms;
-    double all = 0, real = 0, srdi = 0, real_srdi = 0;
-    int64_t links = 0, far = 0;
-    for (int32_t i = 0; i < f->n; i++) {
-        const double n = ren_partners_count(partner, i);
-        all += n * f->weight[i];
-        real += f->weight[i];
-        if (f->tier[i] >= 2) {
-            srdi += n * f->weight[i];
-            real_srdi += f->weight[i];
-        }
-        for (int k = 0; k < REN_N_PARTNERS; k++) {
-            const int32_t code = partner[(int64_t)i * REN_N_PARTNERS + k];
-            links += code > 0;
-            far += code > 0 && f->province[code - 1] != f->province[i];
-        }
-    }
-    return (ren_bonds){ .mean = all / real,
-                        .srdi = real_srdi > 0.0 ? srdi / real_srdi : 0.0,
-                        .far = links > 0 ? (double)far / (double)links : 0.0 };
-}
-
-/* Who is near whom, and the leaders: the largest of each product. */
-static void list_neighbours(ren_standing *s, const ren_setup *setup)
-{
-    const ren_population *f = &setup->economy->firms;
-    for (int32_t p = 0; p < setup->economy->table->n; p++) {
-        s->leader[p] = -1;
-    }
-    for (int32_t c = 0; c < f->n_cells; c++) {
-        const int64_t at =
-            (int64_t)f->cell_product[c] * REN_N_PROVINCES + f->cell_province[c];
-        s->near_first[at] = s->near_end[at] > 0 ? s->near_first[at] : f->cell_first[c];
-        s->near_end[at] = f->cell_first[c + 1];
-    }
-    for (int32_t k = 0; k < f->n; k++) {
-        const int32_t i = f->place_of[k], best = s->leader[f->product[i]];
-        if (f->leader[i] != 0 && (best < 0 || f->output[i] > f->output[best])) {
-            s->leader[f->product[i]] = i;
-        }
-    }
-}
-
-ren_status ren_partners_open(ren_standing *s, const ren_setup *setup, ren_error *err)
-{
-    const int32_t n = setup->economy->firms.n;
-    ren_round round = { .setup = setup,
-                        .standing = s,
-                        .before = 1,
-                        .partner = s->partner,
-                        .proposal = ren_column(n, sizeof *round.proposal) };
-    if (round.proposal == NULL) {
-        return ren_fail(err, REN_NO_MEMORY, "partners: no room for %d firms", (int)n);
-    }
-    list_neighbours(s, setup);
-    for (int k = 0; k < ROUNDS_BEFORE; k++) {
-        round.week = (uint16_t)k;
-        ren_partners_round(&round);
-    }
-    for (int32_t i = 0; i < n; i++) {
-        s->n_partners[i] = (uint8_t)ren_partners_count(s->partner, i);
-    }
-    s->bonds = ren_partners_measure(setup, s->partner);
-    free(round.proposal);
-    return REN_OK;
 }

@@ -1,0 +1,85 @@
+/**
+ * @file sim/phases/population/standing/before.c
+ * Who works with whom on day 0: rounds of collaboration before it (C20).
+ */
+#include "base/array.h"
+#include "sim/phases/population/standing/partners.h"
+#include "sim/world/world.h"
+
+#include <stdlib.h>
+
+/* With the default of 1 % partings a week about five lives of a collaboration. */
+enum { ROUNDS_BEFORE = 120 };
+
+ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
+{
+    const ren_population *f = &setup->economy->firms;
+    double all = 0, real = 0, srdi = 0, real_srdi = 0;
+    int64_t links = 0, far = 0;
+    for (int32_t i = 0; i < f->n; i++) {
+        const double n = ren_partners_count(partner, i);
+        all += n * f->weight[i];
+        real += f->weight[i];
+        if (f->tier[i] >= 2) {
+            srdi += n * f->weight[i];
+            real_srdi += f->weight[i];
+        }
+        for (int k = 0; k < REN_N_PARTNERS; k++) {
+            const int32_t code = partner[(int64_t)i * REN_N_PARTNERS + k];
+            links += code > 0;
+            far += code > 0 && f->province[code - 1] != f->province[i];
+        }
+    }
+    return (ren_bonds){ .mean = all / real,
+                        .srdi = real_srdi > 0.0 ? srdi / real_srdi : 0.0,
+                        .far = links > 0 ? (double)far / (double)links : 0.0 };
+}
+
+/* Who is near whom, and the leaders: the largest of each product. */
+static void list_neighbours(ren_standing *s, const ren_setup *setup)
+{
+    const ren_population *f = &setup->economy->firms;
+    for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        s->leader[p] = -1;
+    }
+    for (int32_t c = 0; c < f->n_cells; c++) {
+        const int64_t at =
+            (int64_t)f->cell_product[c] * REN_N_PROVINCES + f->cell_province[c];
+        s->near_first[at] = s->near_end[at] > 0 ? s->near_first[at] : f->cell_first[c];
+        s->near_end[at] = f->cell_first[c + 1];
+    }
+    for (int32_t k = 0; k < f->n; k++) {
+        const int32_t i = f->place_of[k], best = s->leader[f->product[i]];
+        if (f->leader[i] != 0 && (best < 0 || f->output[i] > f->output[best])) {
+            s->leader[f->product[i]] = i;
+        }
+    }
+}
+
+ren_status ren_partners_open(ren_standing *s, const ren_setup *setup, ren_error *err)
+{
+    const int32_t n = setup->economy->firms.n;
+    ren_round round = { .setup = setup,
+                        .standing = s,
+                        .before = 1,
+                        .partner = s->partner,
+                        .proposal = ren_column(n, sizeof *round.proposal) };
+    if (round.proposal == NULL) {
+        return ren_fail(err, REN_NO_MEMORY, "partners: no room for %d firms", (int)n);
+    }
+    list_neighbours(s, setup);
+    for (int k = 0; k < ROUNDS_BEFORE; k++) {
+        round.week = (uint16_t)k;
+        ren_partners_round(&round);
+    }
+    for (int64_t k = 0; k < (int64_t)n * REN_N_PARTNERS; k++) {
+        const int32_t code = s->partner[k]; /* from external ids to places */
+        s->partner[k] = code > 0 ? setup->economy->firms.place_of[code - 1] + 1 : code;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        s->n_partners[i] = (uint8_t)ren_partners_count(s->partner, i);
+    }
+    s->bonds = ren_partners_measure(setup, s->partner);
+    free(round.proposal);
+    return REN_OK;
+}
