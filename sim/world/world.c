@@ -207,19 +207,21 @@ static void copy_links(ren_world *world)
 {
     const ren_topology *t = &world->setup->topology;
     const ren_state *s = &world->state;
-    const size_t n = (size_t)t->n_links;
+    const int64_t n = t->n_links;
     const ren_network *net = &world->setup->economy->network;
-    memcpy(s->link_supplier, net->link_supplier, n * sizeof *s->link_supplier);
-    memcpy(s->link_share, net->link_share, n * sizeof *s->link_share);
-    memcpy(s->out_slot, t->out_slot, n * sizeof *s->out_slot);
-    memcpy(s->out_share, t->out_share, n * sizeof *s->out_share);
-    memcpy(s->out_of, t->out_of, n * sizeof *s->out_of);
+    ren_copy_column(s->link_supplier, net->link_supplier,
+                    n * (int64_t)sizeof *s->link_supplier);
+    ren_copy_column(s->link_share, net->link_share, n * (int64_t)sizeof *s->link_share);
+    ren_copy_column(s->out_slot, t->out_slot, n * (int64_t)sizeof *s->out_slot);
+    ren_copy_column(s->out_share, t->out_share, n * (int64_t)sizeof *s->out_share);
+    ren_copy_column(s->out_of, t->out_of, n * (int64_t)sizeof *s->out_of);
 }
 
 /*
  * All columns lie in one block, each beginning an odd number of cache lines after the
  * last one's end: columns that began at like addresses would fall on the same few sets of
- * the caches when a kernel streams a dozen of them at once.
+ * the caches when a kernel streams a dozen of them at once. Many are written late, in
+ * part or never: a page is cleared by the thread that needs it.
  */
 static bool allocate_columns(ren_world *world)
 {
@@ -234,7 +236,7 @@ static bool allocate_columns(ren_world *world)
                    + REN_ALIGN * (2 * (c % 8) + 1);
         }
     }
-    world->space = ren_column(end, 1);
+    world->space = ren_column_unused(end, 1);
     for (int c = 0; world->space != NULL && c < REN_N_COLUMNS; c++) {
         *member(world, c) = at[c] >= 0 ? (char *)world->space + at[c] : NULL;
     }
@@ -315,14 +317,16 @@ ren_status ren_world_init(ren_world *out, const ren_setup *setup,
     } else {
         borrow_links(&world);
     }
+    const ren_real spare = (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
+#pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < setup->economy->network.n_firms; i++) {
-        world.state.capacity[i] =
-            (ren_real)(1.0 / setup->scenario->parameters.util0 - 1.0);
+        world.state.capacity[i] = spare;
         world.state.limit[i] = setup->limit0[i];
     }
     if (setup->standing.partner != NULL) {
-        memcpy(world.state.partner, setup->standing.partner,
-               (size_t)ren_column_length(setup, REN_COL_partner) * sizeof(int32_t));
+        ren_copy_column(world.state.partner, setup->standing.partner,
+                        ren_column_length(setup, REN_COL_partner)
+                            * (int64_t)sizeof(int32_t));
     }
     status = prepare_entries(&world, err);
     if (status != REN_OK) {
