@@ -1,6 +1,8 @@
 #include "sim/phases/money/credit/credit.h"
 #include "sim/phase.h"
 
+#include <string.h>
+
 /* C10, C9 under L6: invoices a platform has paid in advance follow the share it takes,
  * over the time invoices stay unpaid. */
 static double advance_of(const ren_world *world, int32_t i)
@@ -180,29 +182,46 @@ static inline deal give(const ren_world *world, int32_t i, double share)
     return (deal){ .lent = given };
 }
 
-/* The makers of a product; returns whether one of them feels that it has lost a loan.
- * */
-static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
+/* What the makers of a product borrow and pay back, by tier. */
+typedef struct loans {
+    double lent[REN_N_TIERS], repaid[REN_N_TIERS];
+} loans;
+
+/* Where instalments have been paid and banks give all that is asked, firms get it and
+ * nothing else is to be settled. */
+static void give_all(const ren_world *world, int32_t p, ren_credit_week *d, loans *sum)
+{
+    const ren_setup *setup = world->setup;
+    const uint8_t *tier = setup->economy->firms.tier, *sorted = setup->books.by_tier;
+    const double *wanted = world->state.wanted;
+    double *debt = world->state.debt, *cash = world->state.cash;
+    const int32_t end = setup->maker_first[p + 1];
+    for (int32_t i = setup->maker_first[p]; i < end; i += REN_BOOKS_BLOCK) {
+        const int32_t n = end - i < REN_BOOKS_BLOCK ? end - i : REN_BOOKS_BLOCK;
+#pragma omp simd
+        for (int32_t k = i; k < i + n; k++) {
+            debt[k] += wanted[k];
+            cash[k] += wanted[k];
+        }
+        ren_books_add_tiers(wanted + i, tier + i, sorted + i, n, sum->lent);
+    }
+    memcpy(d->lent[p], d->wanted[p], sizeof d->lent[p]);
+}
+
+/* Every firm by itself; returns whether one of them feels that it has lost a loan. */
+static bool give_each(const ren_world *world, int32_t p, const terms *of,
+                      ren_credit_week *d, loans *sum)
 {
     const ren_setup *setup = world->setup;
     const uint8_t *tier = setup->economy->firms.tier, *bank = setup->books.bank;
     const ren_state *s = &world->state;
-    double lent[REN_N_TIERS] = { 0 }, repaid[REN_N_TIERS] = { 0 };
-    terms of[REN_N_BANKS];
-    bool feels = false, quiet = d->plain;
-    for (int32_t k = 0; k < REN_N_BANKS; k++) {
-        of[k] = terms_of(world, d, k);
-        quiet = quiet && d->gives[k] == 1.0;
-    }
+    bool feels = false;
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const int32_t k = bank[i];
-        if (quiet && s->wanted[i] == 0.0) {
-            continue;
-        }
         const deal made =
             d->plain ? give(world, i, d->gives[k]) : settle(world, i, &of[k]);
-        lent[tier[i]] += made.lent;
-        repaid[tier[i]] += made.repaid;
+        sum->lent[tier[i]] += made.lent;
+        sum->repaid[tier[i]] += made.repaid;
         d->lent[p][k] += made.lent;
         d->repaid[p][k] += made.repaid;
         feels = feels
@@ -210,10 +229,29 @@ static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
                     && (s->squeezed[i] != 0 || s->called[i] != 0.0
                         || s->cash_gap[i] != 0.0));
     }
+    return feels;
+}
+
+/* The makers of a product; returns whether one of them feels that it has lost a loan.
+ * */
+static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
+{
+    loans sum = { 0 };
+    terms of[REN_N_BANKS];
+    bool feels = false, all = d->plain;
+    for (int32_t k = 0; k < REN_N_BANKS; k++) {
+        of[k] = terms_of(world, d, k);
+        all = all && d->gives[k] == 1.0;
+    }
+    if (all) {
+        give_all(world, p, d, &sum);
+    } else {
+        feels = give_each(world, p, of, d, &sum);
+    }
     for (int32_t t = 0; t < REN_N_TIERS; t++) {
-        double *sum = ren_branch(world, p, t);
-        sum[REN_MONEY_LENT] = lent[t];
-        sum[REN_MONEY_REPAID] += repaid[t];
+        double *branch = ren_branch(world, p, t);
+        branch[REN_MONEY_LENT] = sum.lent[t];
+        branch[REN_MONEY_REPAID] += sum.repaid[t];
     }
     return feels;
 }

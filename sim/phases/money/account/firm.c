@@ -87,10 +87,7 @@ static void add_ledgers(const ren_ledgers *l, const uint8_t *tier, const uint8_t
                         int32_t n, double sum[REN_N_TIERS][REN_N_MONEY_SUMS])
 {
     for (int32_t t = 0; t < REN_N_TIERS; t++) {
-        int32_t of_tier = 0;
-        for (int32_t k = 0; k < n; k++) {
-            of_tier += tier[k] == t;
-        }
+        const int32_t of_tier = ren_books_of_tier(tier, n, t);
         add_firms(l, firm, of_tier, sum[t]);
         firm += of_tier;
     }

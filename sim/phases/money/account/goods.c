@@ -21,16 +21,43 @@ typedef struct terms {
     int32_t products;
 } terms;
 
+/* What is paid and billed side by side: both are added up by buyer and by product. */
+typedef double twin[2];
+enum { PAID, BILLED };
+
+/* Sums of a window of slots. */
+typedef struct window_sums {
+    int32_t first; /* place of the first of its buyers */
+    twin firm[REN_WINDOW];
+    twin product[REN_MOST_PRODUCTS];
+} window_sums;
+
+/* Adds up slots in their order. */
+static void add_slots(const ren_world *world, int32_t first, int32_t n,
+                      twin *restrict value, window_sums *restrict sums)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t *restrict firm = net->slot_firm + first;
+    const uint16_t *restrict product = net->slot_product + first;
+    for (int32_t k = 0; k < n; k++) {
+        double *of_firm = sums->firm[firm[k] - sums->first];
+        of_firm[PAID] += value[k][PAID];
+        of_firm[BILLED] += value[k][BILLED];
+        double *of_product = sums->product[product[k]];
+        of_product[PAID] += value[k][PAID];
+        of_product[BILLED] += value[k][BILLED];
+    }
+}
+
 /* Invoices of a slot come in at the mean price of its suppliers (C7), part of what is
  * owed is paid: 1/dso a week, as far as the buyer's cash allows (C9, D6). Slots first
  * .. first+n-1 are added up by buyer and by product in their order. */
 static void pay_block(const ren_world *world, const terms *rule, int32_t first,
-                      int32_t n, double *restrict by_product, double *restrict bills)
+                      int32_t n, window_sums *restrict sums)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
     const int32_t *restrict firm = net->slot_firm + first;
-    const uint16_t *restrict product = net->slot_product + first;
     const ren_real *restrict value = net->slot_value + first;
     const ren_real *restrict home = net->slot_domestic + first;
     const ren_real *restrict got = s->got_home + first, *restrict far =
@@ -40,7 +67,8 @@ static void pay_block(const ren_world *world, const terms *rule, int32_t first,
     ren_real *restrict payable = s->payable + first;
     const ren_real pace = rule->pace, ratio = rule->ratio;
     ren_real able[BLOCK];
-    double paid[BLOCK], billed[BLOCK], imported[BLOCK];
+    twin both[BLOCK];
+    double imported[BLOCK];
     for (int32_t k = 0; k < n; k++) {
         able[k] = s->liquidity[firm[k]];
     }
@@ -50,34 +78,30 @@ static void pay_block(const ren_world *world, const terms *rule, int32_t first,
         const ren_real bill = got[k] + price[k] * (home[k] + got[k]);
         const double worth = value[k];
         payable[k] += bill - pay;
-        paid[k] = worth * pay;
-        billed[k] = worth * bill;
+        both[k][PAID] = worth * pay;
+        both[k][BILLED] = worth * bill;
         imported[k] = worth * (far[k] + price_far[k] * (1 - home[k] + far[k]));
     }
+    add_slots(world, first, n, both, sums);
     for (int32_t k = 0; k < n; k++) {
-        s->paid[firm[k]] += paid[k];
-        s->billed[firm[k]] += billed[k];
         s->imported[firm[k]] += imported[k];
-        by_product[product[k]] += paid[k];
-        bills[product[k]] += billed[k];
     }
 }
 
 /* The same for slots that have suppliers at home only. */
 static void pay_at_home(const ren_world *world, const terms *rule, int32_t first,
-                        int32_t n, double *restrict by_product, double *restrict bills)
+                        int32_t n, window_sums *restrict sums)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
     const int32_t *restrict firm = net->slot_firm + first;
-    const uint16_t *restrict product = net->slot_product + first;
     const ren_real *restrict value = net->slot_value + first;
     const ren_real *restrict got = s->got_home + first;
     const ren_real *restrict price = s->price_home + first;
     ren_real *restrict payable = s->payable + first;
     const ren_real pace = rule->pace * rule->ratio, more = rule->ratio - 1;
     ren_real able[BLOCK];
-    double paid[BLOCK], billed[BLOCK];
+    twin both[BLOCK];
     for (int32_t k = 0; k < n; k++) {
         able[k] = s->liquidity[firm[k]];
     }
@@ -86,44 +110,69 @@ static void pay_at_home(const ren_world *world, const terms *rule, int32_t first
         const ren_real pay = due + able[k] * (1 + due);
         const ren_real bill = got[k] + price[k] * (1 + got[k]);
         payable[k] += bill - pay;
-        paid[k] = (double)value[k] * pay;
-        billed[k] = (double)value[k] * bill;
+        both[k][PAID] = (double)value[k] * pay;
+        both[k][BILLED] = (double)value[k] * bill;
     }
-    for (int32_t k = 0; k < n; k++) {
-        s->paid[firm[k]] += paid[k];
-        s->billed[firm[k]] += billed[k];
-        by_product[product[k]] += paid[k];
-        bills[product[k]] += billed[k];
+    add_slots(world, first, n, both, sums);
+}
+
+/* Whether slots first .. last-1 have won a supplier; `at` walks along the grown links. */
+static bool has_grown(const ren_state *s, int32_t first, int32_t last, int32_t *at)
+{
+    const int32_t n = *s->n_grown;
+    while (*at < n && s->grown[*at].slot < first) {
+        (*at)++;
+    }
+    return *at < n && s->grown[*at].slot < last;
+}
+
+/* Writes the sums of a window into columns. */
+static void keep_sums(const ren_world *world, const window_sums *sums, int32_t firms,
+                      int32_t products, double *by_product, double *bills)
+{
+    double *restrict paid = world->state.paid + sums->first;
+    double *restrict billed = world->state.billed + sums->first;
+    for (int32_t i = 0; i < firms; i++) {
+        paid[i] = sums->firm[i][PAID];
+        billed[i] = sums->firm[i][BILLED];
+    }
+    for (int32_t p = 0; p < products; p++) {
+        by_product[p] = sums->product[p][PAID];
+        bills[p] = sums->product[p][BILLED];
     }
 }
 
+/* Where invoices stay unpaid as long as usual, a slot without foreign suppliers comes to
+ * the same bits both ways, and the short one is taken wherever it has won none. */
 static void pay_window(const ren_world *world, const terms *rule, int32_t w)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
-    const int32_t first = w * REN_WINDOW;
-    const size_t firms =
-        (size_t)(first + REN_WINDOW < net->n_firms ? REN_WINDOW : net->n_firms - first);
-    double *by_product = s->window_paid + (int64_t)w * rule->products;
-    double *bills = s->window_billed + (int64_t)w * rule->products;
-    memset(by_product, 0, (size_t)rule->products * sizeof *by_product);
-    memset(bills, 0, (size_t)rule->products * sizeof *bills);
-    memset(s->paid + first, 0, firms * sizeof *s->paid);
-    memset(s->billed + first, 0, firms * sizeof *s->billed);
-    memset(s->imported + first, 0, firms * sizeof *s->imported);
+    const int32_t first = w * REN_WINDOW, n = rule->products;
+    const int32_t firms =
+        first + REN_WINDOW < net->n_firms ? REN_WINDOW : net->n_firms - first;
+    window_sums sums;
+    sums.first = first;
+    memset(sums.firm, 0, (size_t)firms * sizeof *sums.firm);
+    memset(sums.product, 0, (size_t)n * sizeof *sums.product);
+    memset(s->imported + first, 0, (size_t)firms * sizeof *s->imported);
     const bool grows = ren_window_grows(world, w);
+    int32_t at = ren_grown_at(world, net->window_slot[w]);
     for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
         const ren_slot_run *run = &net->run[k];
-        const bool imports = run->n_foreign > 0 || grows;
         for (int32_t b = 0; b < run->n; b += BLOCK) {
-            const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
-            if (imports) {
-                pay_block(world, rule, run->slot + b, n, by_product, bills);
+            const int32_t slots = run->n - b < BLOCK ? run->n - b : BLOCK;
+            const int32_t slot = run->slot + b;
+            const bool won = has_grown(s, slot, slot + slots, &at);
+            if (run->n_foreign > 0 || (rule->ratio == 1 ? won : grows)) {
+                pay_block(world, rule, slot, slots, &sums);
             } else {
-                pay_at_home(world, rule, run->slot + b, n, by_product, bills);
+                pay_at_home(world, rule, slot, slots, &sums);
             }
         }
     }
+    keep_sums(world, &sums, firms, n, s->window_paid + (int64_t)w * n,
+              s->window_billed + (int64_t)w * n);
 }
 
 void ren_account_pay(const ren_world *world)

@@ -24,3 +24,17 @@ void ren_books_sort_blocks(ren_books *b, const ren_setup *setup)
         }
     }
 }
+
+void ren_books_add_tiers(const double *value, const uint8_t *tier, const uint8_t *firm,
+                         int32_t n, double sum[REN_N_TIERS])
+{
+    for (int32_t t = 0; t < REN_N_TIERS; t++) {
+        const int32_t of_tier = ren_books_of_tier(tier, n, t);
+        double part = sum[t];
+        for (int32_t k = 0; k < of_tier; k++) {
+            part += value[firm[k]];
+        }
+        sum[t] = part;
+        firm += of_tier;
+    }
+}

@@ -64,6 +64,21 @@ void ren_books_free(ren_books *books);
 /** Fills by_tier. */
 void ren_books_sort_blocks(ren_books *books, const struct ren_setup *setup);
 
+/** Adds what the firms of a block have up by tier, each sum in the order of places; `tier`
+ * and `firm` (of by_tier) begin with the block. */
+void ren_books_add_tiers(const double *value, const uint8_t *tier, const uint8_t *firm,
+                         int32_t n, double sum[REN_N_TIERS]);
+
+/** How many firms of a block have the tier. */
+static inline int32_t ren_books_of_tier(const uint8_t *tier, int32_t n, int32_t which)
+{
+    int32_t count = 0;
+    for (int32_t k = 0; k < n; k++) {
+        count += tier[k] == which;
+    }
+    return count;
+}
+
 /** Shares of the uses of what a product sells to final users; sum 1. */
 void ren_books_final_uses(const ren_table *table, int32_t product,
                           double out[REN_N_FINAL]);

@@ -10,7 +10,7 @@
 
 enum {
     SRDI = 2, /* lowest tier whose title lowers the rate */
-    BLOCK = 256,
+    BLOCK = REN_BOOKS_BLOCK,
     QUARTER = 13 /* weeks from one date on which short loans fall due to the next */
 };
 
@@ -177,57 +177,82 @@ static void offer(const ren_world *world, int32_t first, int32_t last)
     }
 }
 
-/* What one firm lacks of cash and could borrow; returns what it asks for. `debt` is what
- * it owes its bank, whose answer of the month holds: what it lends and whether it does. */
-static inline double ask_firm(const ren_world *world, int32_t i, double debt,
-                              bool calling)
+/* What the firms of a block ask for, and the instalments they pay. */
+typedef struct requests {
+    double want[BLOCK], back[BLOCK];
+} requests;
+
+/* What firms lack of cash and could borrow of their bank, whose answer of the month holds:
+ * what it lends and whether it does. Where instalments are all that a bank settles
+ * without a new loan, these are paid. */
+static void ask_block(const ren_world *world, bool plain, int32_t first, int32_t n,
+                      requests *restrict r)
 {
+    static const double none[BLOCK];
+    const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double gap = calling ? s->cash_gap[i] : 0.0;
-    const double usual = s->cash[i] + gap;
-    const bool lacks = usual < 0.0 || gap > 0.0;
-    const double room = s->offer[i] - debt;
-    const double taken = room > 0.0 ? (double)s->accepted[i] : 0.0;
-    s->undrawn[i] = taken * room;
-    if (taken > 0.0 && lacks) {
-        const double weeks = world->setup->scenario->parameters.borrow_weeks;
-        const double want = ((usual < 0.0 ? -usual : 0.0) + gap) / weeks;
-        return taken * (want < room ? want : room);
+    const bool ahead = world->strain.of[REN_STRAIN_factoring] != NULL;
+    const double *advance = ahead ? s->advance + first : none;
+    const double *gap = *s->calling != 0 ? s->cash_gap + first : none;
+    const double *restrict usual = world->setup->books.debt + first;
+    const double *restrict offer = s->offer + first;
+    const float *restrict accepted = s->accepted + first;
+    double *restrict debt = s->debt + first, *restrict cash = s->cash + first;
+    double *restrict undrawn = s->undrawn + first, *restrict wanted = s->wanted + first;
+    const double weeks = p->borrow_weeks, pace = plain ? p->amort : 0.0;
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const double more = debt[k], has = cash[k] + gap[k], chance = accepted[k];
+        const double room = offer[k] - (usual[k] + more - advance[k]);
+        const double open = room > 0.0 ? room : 0.0;
+        const double taken = room > 0.0 ? chance : 0.0;
+        const double lacks = ((has < 0.0 ? -has : 0.0) + gap[k]) / weeks;
+        const double want = taken * (lacks < open ? lacks : open);
+        const double back = pace * more;
+        undrawn[k] = taken * room;
+        wanted[k] = want;
+        debt[k] = more - back;
+        cash[k] -= back;
+        r->want[k] = want;
+        r->back[k] = back;
     }
-    return 0.0;
 }
 
-/* The same for the makers of a product; where instalments are all that a bank settles
- * without a new loan, these are paid. */
+/* Adds the requests of a block up by bank; neighbours have the same one. */
+static void add_banks(const requests *r, const uint8_t *bank, int32_t n, double *wanted,
+                      double *repaid)
+{
+    int32_t end = 0;
+    for (int32_t k = 0; k < n; k = end) {
+        double want = wanted[bank[k]], back = repaid[bank[k]];
+        for (; end < n && bank[end] == bank[k]; end++) {
+            want += r->want[end];
+            back += r->back[end];
+        }
+        wanted[bank[k]] = want;
+        repaid[bank[k]] = back;
+    }
+}
+
+/* The makers of a product, block by block: banks answer, then firms ask. */
 static void ask_product(const ren_world *world, int32_t p, ren_credit_week *w)
 {
     const ren_setup *setup = world->setup;
-    const uint8_t *tier = setup->economy->firms.tier, *bank = setup->books.bank;
-    const double *first = setup->books.debt;
-    const double amort = setup->scenario->parameters.amort;
-    const ren_state *s = &world->state;
-    const bool ahead = world->strain.of[REN_STRAIN_factoring] != NULL;
-    const bool calling = *s->calling != 0;
-    double wanted[REN_N_BANKS] = { 0 }, repaid[REN_N_BANKS] = { 0 };
-    double by_tier[REN_N_TIERS] = { 0 };
+    const ren_books *b = &setup->books;
+    const uint8_t *tier = setup->economy->firms.tier;
     const int32_t end = setup->maker_first[p + 1];
-    for (int32_t i = setup->maker_first[p]; i < end; i += BLOCK) {
-        offer(world, i, end - i < BLOCK ? end : i + BLOCK);
-    }
-    for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
-        const double more = s->debt[i], advance = ahead ? s->advance[i] : 0.0;
-        const double want = ask_firm(world, i, first[i] + more - advance, calling);
-        const double back = w->plain ? amort * more : 0.0;
-        s->wanted[i] = want;
-        s->debt[i] = more - back;
-        s->cash[i] -= back;
-        wanted[bank[i]] += want;
-        repaid[bank[i]] += back;
-        by_tier[tier[i]] += back;
-    }
-    memcpy(w->wanted[p], wanted, sizeof wanted);
-    memcpy(w->repaid[p], repaid, sizeof repaid);
+    double by_tier[REN_N_TIERS] = { 0 };
+    requests r;
+    memset(w->wanted[p], 0, sizeof w->wanted[p]);
+    memset(w->repaid[p], 0, sizeof w->repaid[p]);
     memset(w->lent[p], 0, sizeof w->lent[p]);
+    for (int32_t i = setup->maker_first[p]; i < end; i += BLOCK) {
+        const int32_t n = end - i < BLOCK ? end - i : BLOCK;
+        offer(world, i, i + n);
+        ask_block(world, w->plain, i, n, &r);
+        add_banks(&r, b->bank + i, n, w->wanted[p], w->repaid[p]);
+        ren_books_add_tiers(r.back, tier + i, b->by_tier + i, n, by_tier);
+    }
     for (int32_t t = 0; t < REN_N_TIERS; t++) {
         ren_branch(world, p, t)[REN_MONEY_REPAID] = by_tier[t];
     }
