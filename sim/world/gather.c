@@ -13,54 +13,73 @@ static inline pair pair_at(const ren_real *x, int32_t k)
     return out;
 }
 
+/* The last of many links; NULL of few. */
+static const int32_t *last_of(const ren_links *links)
+{
+    return links->n > REN_FEW_LINKS ? links->end + links->n - 1 : NULL;
+}
+
+/* Asks for a pair that the links to come will read. */
+static inline void ask_ahead(const ren_real *x, const int32_t *at, const int32_t *last)
+{
+    if (last != NULL) {
+        at = last - at > REN_AHEAD ? at + REN_AHEAD : last;
+        __builtin_prefetch(x + 2 * (ptrdiff_t)*at);
+    }
+}
+
 /* ---- rows of slots: ND domestic links, then NF foreign ones ---- */
 
 typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
-                         const ren_real *restrict share, const ren_real *restrict x,
-                         ren_real *restrict domestic, ren_real *restrict foreign,
-                         ren_real *restrict second);
+                         const int32_t *last, const ren_real *restrict share,
+                         const ren_real *restrict x, ren_real *restrict domestic,
+                         ren_real *restrict foreign, ren_real *restrict second);
 
 /* One number per supplier, or two side by side. */
-#define ROWS(ND, NF)                                                                 \
-    static void rows_##ND##_##NF(                                                    \
-        int32_t n, const int32_t *restrict supplier, const ren_real *restrict share, \
-        const ren_real *restrict x, ren_real *restrict domestic,                     \
-        ren_real *restrict foreign, ren_real *restrict second)                       \
-    {                                                                                \
-        (void)second;                                                                \
-        for (int32_t i = 0; i < n; i++) {                                            \
-            ren_real d = 0, f = 0;                                                   \
-            for (int32_t k = 0; k < (ND); k++) {                                     \
-                d += share[k] * x[supplier[k]];                                      \
-            }                                                                        \
-            for (int32_t k = (ND); k < (ND) + (NF); k++) {                           \
-                f += share[k] * x[supplier[k]];                                      \
-            }                                                                        \
-            domestic[i] = d;                                                         \
-            foreign[i] = f;                                                          \
-            supplier += (ND) + (NF);                                                 \
-            share += (ND) + (NF);                                                    \
-        }                                                                            \
-    }                                                                                \
-    static void pairs_##ND##_##NF(                                                   \
-        int32_t n, const int32_t *restrict supplier, const ren_real *restrict share, \
-        const ren_real *restrict x, ren_real *restrict domestic,                     \
-        ren_real *restrict foreign, ren_real *restrict second)                       \
-    {                                                                                \
-        for (int32_t i = 0; i < n; i++) {                                            \
-            pair d = { 0 }, f = { 0 };                                               \
-            for (int32_t k = 0; k < (ND); k++) {                                     \
-                d += share[k] * pair_at(x, supplier[k]);                             \
-            }                                                                        \
-            for (int32_t k = (ND); k < (ND) + (NF); k++) {                           \
-                f += share[k] * pair_at(x, supplier[k]);                             \
-            }                                                                        \
-            domestic[i] = d[0];                                                      \
-            foreign[i] = f[0];                                                       \
-            second[i] = d[1] + f[1];                                                 \
-            supplier += (ND) + (NF);                                                 \
-            share += (ND) + (NF);                                                    \
-        }                                                                            \
+#define ROWS(ND, NF)                                                      \
+    static void rows_##ND##_##NF(                                         \
+        int32_t n, const int32_t *restrict supplier, const int32_t *last, \
+        const ren_real *restrict share, const ren_real *restrict x,       \
+        ren_real *restrict domestic, ren_real *restrict foreign,          \
+        ren_real *restrict second)                                        \
+    {                                                                     \
+        (void)second;                                                     \
+        (void)last;                                                       \
+        for (int32_t i = 0; i < n; i++) {                                 \
+            ren_real d = 0, f = 0;                                        \
+            for (int32_t k = 0; k < (ND); k++) {                          \
+                d += share[k] * x[supplier[k]];                           \
+            }                                                             \
+            for (int32_t k = (ND); k < (ND) + (NF); k++) {                \
+                f += share[k] * x[supplier[k]];                           \
+            }                                                             \
+            domestic[i] = d;                                              \
+            foreign[i] = f;                                               \
+            supplier += (ND) + (NF);                                      \
+            share += (ND) + (NF);                                         \
+        }                                                                 \
+    }                                                                     \
+    static void pairs_##ND##_##NF(                                        \
+        int32_t n, const int32_t *restrict supplier, const int32_t *last, \
+        const ren_real *restrict share, const ren_real *restrict x,       \
+        ren_real *restrict domestic, ren_real *restrict foreign,          \
+        ren_real *restrict second)                                        \
+    {                                                                     \
+        for (int32_t i = 0; i < n; i++) {                                 \
+            pair d = { 0 }, f = { 0 };                                    \
+            for (int32_t k = 0; k < (ND); k++) {                          \
+                ask_ahead(x, supplier + k, last);                         \
+                d += share[k] * pair_at(x, supplier[k]);                  \
+            }                                                             \
+            for (int32_t k = (ND); k < (ND) + (NF); k++) {                \
+                f += share[k] * pair_at(x, supplier[k]);                  \
+            }                                                             \
+            domestic[i] = d[0];                                           \
+            foreign[i] = f[0];                                            \
+            second[i] = d[1] + f[1];                                      \
+            supplier += (ND) + (NF);                                      \
+            share += (ND) + (NF);                                         \
+        }                                                                 \
     }
 ROWS(0, 1)
 ROWS(0, 2)
@@ -82,14 +101,17 @@ ROWS(3, 2)
 static rows_kernel *const row_kernel[4][3] = KERNELS(rows);
 static rows_kernel *const pair_kernel[4][3] = KERNELS(pairs);
 
-void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
-                      const int32_t *supplier, const ren_real *share, const ren_real *x,
-                      ren_real *domestic, ren_real *foreign)
+void ren_gather_slots(const ren_links *links, const ren_slot_run *run, int32_t b,
+                      int32_t n, const ren_real *x, ren_real *domestic,
+                      ren_real *foreign)
 {
+    const int32_t *restrict supplier = links->end;
+    const ren_real *restrict share = links->share;
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
     if (nd < 4 && nf < 3 && row_kernel[nd][nf] != NULL) {
-        row_kernel[nd][nf](n, supplier + l, share + l, x, domestic, foreign, NULL);
+        row_kernel[nd][nf](n, supplier + l, NULL, share + l, x, domestic, foreign,
+                           NULL);
         return;
     }
     for (int32_t i = 0; i < n; i++) {
@@ -105,15 +127,17 @@ void ren_gather_slots(const ren_slot_run *run, int32_t b, int32_t n,
     }
 }
 
-void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
-                           const int32_t *supplier, const ren_real *share,
-                           const ren_real *x, ren_real *domestic, ren_real *foreign,
-                           ren_real *second)
+void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int32_t b,
+                           int32_t n, const ren_real *x, ren_real *domestic,
+                           ren_real *foreign, ren_real *second)
 {
+    const int32_t *restrict supplier = links->end;
+    const ren_real *restrict share = links->share;
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
     if (nd < 4 && nf < 3 && pair_kernel[nd][nf] != NULL) {
-        pair_kernel[nd][nf](n, supplier + l, share + l, x, domestic, foreign, second);
+        pair_kernel[nd][nf](n, supplier + l, last_of(links), share + l, x, domestic,
+                            foreign, second);
         return;
     }
     for (int32_t i = 0; i < n; i++) {
@@ -137,6 +161,7 @@ void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
         for (int32_t i = 0; i < n; i++) {            \
             pair a = { 0 };                          \
             for (int32_t k = 0; k < (LENGTH); k++) { \
+                ask_ahead(x, slot + k, last);        \
                 a += share[k] * pair_at(x, slot[k]); \
             }                                        \
             first[i] = a[0];                         \
@@ -147,8 +172,9 @@ void ren_gather_slot_pairs(const ren_slot_run *run, int32_t b, int32_t n,
         break;
 
 static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
-                       const ren_real *restrict share, const ren_real *restrict x,
-                       ren_real *restrict first, ren_real *restrict second)
+                       const int32_t *last, const ren_real *restrict share,
+                       const ren_real *restrict x, ren_real *restrict first,
+                       ren_real *restrict second)
 {
     switch (length) {
         SHORT_ROWS(1)
@@ -163,6 +189,7 @@ static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
         for (int32_t i = 0; i < n; i++) {
             pair a = { 0 };
             for (int32_t k = 0; k < length; k++) {
+                ask_ahead(x, slot + k, last);
                 a += share[k] * pair_at(x, slot[k]);
             }
             first[i] = a[0];
@@ -173,14 +200,16 @@ static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
     }
 }
 
-void ren_gather_piece(int64_t begin, int64_t end, const int32_t *slot,
-                      const ren_real *share, const ren_real *x, ren_real *first,
-                      ren_real *second)
+void ren_gather_piece(const ren_links *links, int64_t begin, int64_t end,
+                      const ren_real *x, ren_real *first, ren_real *second)
 {
+    const int32_t *restrict slot = links->end, *last = last_of(links);
+    const ren_real *restrict share = links->share;
     pair a[REN_ROW_LANES] = { { 0 } };
     int64_t l = begin;
     for (; l + REN_ROW_LANES <= end; l += REN_ROW_LANES) {
         for (int k = 0; k < REN_ROW_LANES; k++) {
+            ask_ahead(x, slot + l + k, last);
             a[k] += share[l + k] * pair_at(x, slot[l + k]);
         }
     }
@@ -192,17 +221,16 @@ void ren_gather_piece(int64_t begin, int64_t end, const int32_t *slot,
     *second = sum[1];
 }
 
-void ren_gather_suppliers(const ren_out_run *run, const int32_t *slot,
-                          const ren_real *share, const ren_real *x, ren_real *first,
-                          ren_real *second)
+void ren_gather_suppliers(const ren_links *links, const ren_out_run *run,
+                          const ren_real *x, ren_real *first, ren_real *second)
 {
     if (run->length <= REN_SHORT_ROW) {
-        short_rows(run->length, run->n, slot + run->link, share + run->link, x, first,
-                   second);
+        short_rows(run->length, run->n, links->end + run->link, last_of(links),
+                   links->share + run->link, x, first, second);
         return;
     }
     for (int32_t i = 0; i < run->n; i++) {
         const int64_t row = run->link + (int64_t)i * run->length;
-        ren_gather_piece(row, row + run->length, slot, share, x, &first[i], &second[i]);
+        ren_gather_piece(links, row, row + run->length, x, &first[i], &second[i]);
     }
 }

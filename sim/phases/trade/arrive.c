@@ -254,11 +254,14 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
                    int32_t n, const week_rule *rule, lanes *in)
 {
     const ren_state *s = &world->state;
+    const ren_links links = { .n = world->setup->economy->network.n_links,
+                              .end = s->link_supplier,
+                              .share = s->link_share };
     in->by_client = rule->by_client;
     in->blocked = rule->blocked;
     if (!rule->by_client || !rule->loyal || run->n_foreign > 0) {
-        ren_gather_slot_pairs(run, b, n, s->link_supplier, s->link_share, s->sent,
-                              in->domestic, in->foreign, s->tilt + run->slot + b);
+        ren_gather_slot_pairs(&links, run, b, n, s->sent, in->domestic, in->foreign,
+                              s->tilt + run->slot + b);
     } else {
         memset(in->foreign, 0, (size_t)n * sizeof *in->foreign);
     }

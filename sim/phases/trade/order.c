@@ -193,9 +193,11 @@ static void ask_suppliers(const ren_world *world, const rule *r,
     const ren_state *s = &world->state;
     const int32_t n_firms = world->setup->economy->network.n_firms;
     const int32_t length = run->n_domestic + run->n_foreign;
+    const ren_links links = { .n = world->setup->economy->network.n_links,
+                              .end = s->link_supplier,
+                              .share = s->link_share };
     ren_real abroad[BLOCK];
-    ren_gather_slots(run, b, n, s->link_supplier, s->link_share, s->reweight, tilt,
-                     abroad);
+    ren_gather_slots(&links, run, b, n, s->reweight, tilt, abroad);
     for (int32_t i = 0; i < n; i++) {
         tilt[i] += abroad[i];
     }

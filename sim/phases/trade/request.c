@@ -14,18 +14,26 @@ static void keep(const ren_world *world, int32_t j, ren_real total, ren_real fre
     }
 }
 
+/* Links by supplier. */
+static ren_links links_of(const ren_world *world)
+{
+    return (ren_links){ .n = world->setup->topology.n_links,
+                        .end = world->state.out_slot,
+                        .share = world->state.out_share };
+}
+
 /* Orders that reach the suppliers of one run: with backlog, and new ones alone. */
 static void gather_run(const ren_world *world, const ren_out_run *run)
 {
     const ren_state *s = &world->state;
+    const ren_links links = links_of(world);
     const int32_t *supplier = world->setup->topology.supplier + run->first;
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         ren_real total[BLOCK], fresh[BLOCK];
         ren_out_run block = *run;
         block.n = run->n - b < BLOCK ? run->n - b : BLOCK;
         block.link += (int64_t)b * run->length;
-        ren_gather_suppliers(&block, s->out_slot, s->out_share, s->placed, total,
-                             fresh);
+        ren_gather_suppliers(&links, &block, s->placed, total, fresh);
         for (int32_t i = 0; i < block.n; i++) {
             keep(world, supplier[b + i], total[i], fresh[i]);
         }
@@ -37,6 +45,7 @@ static void gather_long(const ren_world *world, const ren_out_run *run)
 {
     enum { PIECES = 4096 };
     const ren_state *s = &world->state;
+    const ren_links links = links_of(world);
     const int32_t j = world->setup->topology.supplier[run->first];
     const int32_t step = (run->length + PIECES - 1) / PIECES > REN_LONG_ROW
                              ? (run->length + PIECES - 1) / PIECES
@@ -48,8 +57,8 @@ static void gather_long(const ren_world *world, const ren_out_run *run)
     for (int32_t p = 0; p < n_pieces; p++) {
         const int32_t last =
             run->length - p * step < step ? run->length : (p + 1) * step;
-        ren_gather_piece(run->link + (int64_t)p * step, run->link + last, s->out_slot,
-                         s->out_share, s->placed, &total[p], &fresh[p]);
+        ren_gather_piece(&links, run->link + (int64_t)p * step, run->link + last,
+                         s->placed, &total[p], &fresh[p]);
     }
     for (int32_t p = 1; p < n_pieces; p++) {
         total[0] += total[p];
