@@ -14,6 +14,12 @@ static double weight_of(const ren_world *world, bool tilted, double weight,
                   : weight;
 }
 
+static bool orders_are_tilted(const ren_world *world)
+{
+    const ren_rules_spec *rules = &world->setup->scenario->rules;
+    return rules->substitution && rules->order_type != REN_ORDER_AS_USUAL;
+}
+
 /* The suppliers of one slot, first and won. `grown` walks along. Returns their weights'
  * sum; writes those at home as links whose value is the weight. */
 static double slot_read(ren_live_links *out, const ren_world *world, int32_t slot,
@@ -41,6 +47,29 @@ static double slot_read(ren_live_links *out, const ren_world *world, int32_t slo
     return sum;
 }
 
+int32_t ren_live_suppliers(const ren_world *world, int32_t slot, int32_t *grown,
+                           int32_t *supplier)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const bool tilted = orders_are_tilted(world);
+    int32_t n = 0;
+    for (int64_t l = net->link_first[slot]; l < net->link_first[slot + 1]; l++) {
+        const int32_t i = s->link_supplier[l];
+        supplier[n] = i;
+        n += i < net->n_firms
+             && weight_of(world, tilted, (double)s->link_share[l], i) > 0;
+    }
+    for (; *grown < *s->n_grown && s->grown[*grown].slot == slot; (*grown)++) {
+        const ren_grown_link *won = &s->grown[*grown];
+        supplier[n] = won->supplier;
+        n += won->supplier < net->n_firms
+             && weight_of(world, tilted, (double)won->weight, won->supplier) > 0;
+    }
+    const double output = (double)s->output[net->slot_firm[slot]];
+    return (double)net->slot_value[slot] * (1.0 + output) > 0 ? n : 0;
+}
+
 static ren_status room_make(ren_live_links *out, int64_t n, ren_error *err)
 {
     out->supplier = ren_column(n + 1, sizeof *out->supplier);
@@ -57,8 +86,7 @@ ren_status ren_live_links_read(ren_live_links *out, const ren_world *world,
                                ren_error *err)
 {
     const ren_network *net = &world->setup->economy->network;
-    const ren_rules_spec *rules = &world->setup->scenario->rules;
-    const bool tilted = rules->substitution && rules->order_type != REN_ORDER_AS_USUAL;
+    const bool tilted = orders_are_tilted(world);
     ren_live_links links = { 0 };
     int32_t grown = 0;
     const ren_status status =

@@ -26,6 +26,12 @@ REN_CHECKED ren_status ren_live_links_read(ren_live_links *out, const ren_world 
 ren_rank_input ren_live_links_ranked(const ren_live_links *links,
                                      const ren_economy *economy, const int32_t *sector);
 
+/** Places of the suppliers at home that get orders of one slot, in the order of its links
+ * and then of those it has won, which `grown` walks along (first ren_grown_at() of the
+ * slot). Returns how many; none where the buyer makes nothing. */
+int32_t ren_live_suppliers(const ren_world *world, int32_t slot, int32_t *grown,
+                           int32_t *supplier);
+
 void ren_live_links_free(ren_live_links *links);
 
 #endif
