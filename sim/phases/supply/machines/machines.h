@@ -8,12 +8,18 @@
 
 #include "sim/world/world.h"
 
-/** Share of machines the firm need not own (L9); at most nine tenths. */
+/** Share of machines a firm need not own (L9), of `equipment` in strain.def; at most nine
+ * tenths. */
+static inline double ren_shared_share(double equipment)
+{
+    return equipment < 0.9 ? equipment : 0.9;
+}
+
+/** The same of the firm at a place. */
 static inline double ren_shared_machines(const ren_world *world, int32_t place)
 {
-    const double share =
-        ren_strain_of(&world->strain, REN_STRAIN_shared_equipment, place);
-    return share < 0.9 ? share : 0.9;
+    return ren_shared_share(
+        ren_strain_of(&world->strain, REN_STRAIN_shared_equipment, place));
 }
 
 /** Purchases of one vintage over those of day 0, less 1: what wears out of the capital
