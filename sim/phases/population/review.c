@@ -1,6 +1,7 @@
 #include "sim/phase.h"
 #include "sim/phases/knowledge/base.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 /*
@@ -10,7 +11,7 @@
  * had on day 0, and what has changed since. Quotas are real firms.
  */
 
-enum { YEAR = 52 };
+enum { YEAR = 52, BLOCK = 256 };
 
 /* What a title asks of one real firm. */
 typedef struct bar {
@@ -129,26 +130,40 @@ static void marks_of(const ren_world *world, double mark[REN_N_PROVINCES])
     }
 }
 
-/* Luck of the review and the change of what the model does not follow: two numbers of one
- * block of words for the firm and the year. */
-static void count_points(ren_world *world)
+/* Luck of the review and the change of what the model does not follow: two numbers for
+ * the firm and the year. n firms from a place on. */
+static void count_some(const ren_world *world, int32_t first, int32_t n)
 {
-    const ren_setup *setup = world->setup;
-    const ren_population *f = &setup->economy->firms;
-    const ren_parameters *p = &setup->scenario->parameters;
+    static const uint32_t zeros[BLOCK];
+    const ren_economy *economy = world->setup->economy;
+    const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_state *s = &world->state;
+    const uint32_t *id = (const uint32_t *)economy->firms.id + first;
+    const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_REVIEW };
     const double keeps = p->tier_memory;
     const double fresh = p->tier_change * sqrt(1.0 - keeps * keeps);
+    uint16_t draw[BLOCK] = { 0 };
+    double change[BLOCK], luck[BLOCK];
+    ren_draw_uniform_many(economy->stream, who, n, id, zeros, draw, change);
+    for (int32_t k = 0; k < n; k++) {
+        draw[k] = 1;
+    }
+    ren_draw_uniform_many(economy->stream, who, n, id, zeros, draw, luck);
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = first + k;
+        const double normal = gsl_cdf_ugaussian_Pinv(change[k]);
+        s->merit[i] = (ren_real)(keeps * (double)s->merit[i] + fresh * normal);
+        s->points[i] =
+            points_of(world, i) + p->tier_noise * gsl_cdf_ugaussian_Pinv(luck[k]);
+    }
+}
+
+static void count_points(const ren_world *world)
+{
+    const int32_t n = world->setup->economy->firms.n;
 #pragma omp parallel for schedule(static)
-    for (int32_t i = 0; i < f->n; i++) {
-        ren_who who = { .id = (uint32_t)f->id[i],
-                        .week = (uint16_t)world->week,
-                        .purpose = REN_DRAW_REVIEW };
-        const double change = ren_draw_normal(setup->economy->stream, who);
-        who.draw = 1;
-        const double luck = ren_draw_normal(setup->economy->stream, who);
-        s->merit[i] = (ren_real)(keeps * (double)s->merit[i] + fresh * change);
-        s->points[i] = points_of(world, i) + p->tier_noise * luck;
+    for (int32_t first = 0; first < n; first += BLOCK) {
+        count_some(world, first, n - first < BLOCK ? n - first : BLOCK);
     }
 }
 
@@ -209,21 +224,49 @@ static double bid_of(const ren_world *world, const double *mark, int32_t i,
     return s->points[i] + chain - mark[f->province[i]];
 }
 
-/* Real firms whose bid is above a cut, and the best bid that is not. */
-static double above(const ren_world *world, double cut, int32_t *next)
+/* Applicants whose bid may still decide, in the order of places; all firms as long as
+ * there is no room for a list. */
+enum { MOST_LISTED = 16384 };
+typedef struct bidders {
+    bool all;
+    int32_t n;
+    int32_t place[MOST_LISTED];
+} bidders;
+
+/* Real firms among them whose bid is above a cut, and the best bid that is not. */
+static double above(const ren_world *world, const bidders *list, double cut,
+                    int32_t *next)
 {
-    const ren_population *f = &world->setup->economy->firms;
+    const double *weight = world->setup->economy->firms.weight;
     const double *bid = world->state.bid;
     double sum = 0;
     *next = -1;
-    for (int32_t i = 0; i < f->n; i++) {
+    for (int32_t k = 0; k < list->n; k++) {
+        const int32_t i = list->all ? k : list->place[k];
         if (bid[i] > cut) {
-            sum += f->weight[i];
+            sum += weight[i];
         } else if (bid[i] > NONE && (*next < 0 || bid[i] > bid[*next])) {
             *next = i;
         }
     }
     return sum;
+}
+
+/* Too many are above a cut: nobody below it decides any more. */
+static void list_above(const ren_world *world, bidders *list, double cut)
+{
+    const double *bid = world->state.bid;
+    int32_t n = 0;
+    for (int32_t k = 0; k < list->n && n < MOST_LISTED; k++) {
+        const int32_t i = list->all ? k : list->place[k];
+        if (bid[i] > cut) {
+            list->place[n++] = i;
+        }
+    }
+    if (!list->all || n < MOST_LISTED) {
+        list->all = false;
+        list->n = n;
+    }
 }
 
 static double holders(const ren_world *world, int32_t title)
@@ -251,7 +294,10 @@ static void fill(ren_world *world, int32_t title)
     /* few large agents among many small ones would leave places empty for good */
     const double most = fmax(0.25 * room, 0.05 * quota);
     double mark[REN_N_PROVINCES], low = -16.0, high = 16.0;
+    bidders list;
     int32_t next = -1;
+    list.all = true;
+    list.n = f->n;
     if (room <= 0.0) {
         return;
     }
@@ -262,11 +308,14 @@ static void fill(ren_world *world, int32_t title)
     }
     for (int k = 0; k < HALVINGS; k++) {
         const double cut = 0.5 * (low + high);
-        const bool fits = above(world, cut, &next) <= room;
-        high = fits ? cut : high;
-        low = fits ? low : cut;
+        if (above(world, &list, cut, &next) <= room) {
+            high = cut;
+        } else {
+            low = cut;
+            list_above(world, &list, low);
+        }
     }
-    const double taken = above(world, high, &next);
+    const double taken = above(world, &list, high, &next);
     const bool one_more = next >= 0 && taken + 0.5 * f->weight[next] <= room;
     for (int32_t i = 0; i < f->n; i++) {
         if (s->bid[i] > high || (one_more && i == next)) {

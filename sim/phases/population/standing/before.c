@@ -16,18 +16,18 @@ ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
     const ren_population *f = &setup->economy->firms;
     double all = 0, real = 0, srdi = 0, real_srdi = 0;
     int64_t links = 0, far = 0;
-    for (int32_t i = 0; i < f->n; i++) {
-        const double n = ren_partners_count(partner, i);
-        all += n * f->weight[i];
-        real += f->weight[i];
-        if (f->tier[i] >= 2) {
-            srdi += n * f->weight[i];
-            real_srdi += f->weight[i];
-        }
+    for (int32_t i = 0; i < f->n; i++) { /* without branches: partners are luck */
+        const int32_t *row = partner + (int64_t)i * REN_N_PARTNERS;
+        const double n = ren_partners_count(partner, i), weight = f->weight[i];
+        const bool counts = f->tier[i] >= 2;
+        all += n * weight;
+        real += weight;
+        srdi += counts ? n * weight : 0.0;
+        real_srdi += counts ? weight : 0.0;
         for (int k = 0; k < REN_N_PARTNERS; k++) {
-            const int32_t code = partner[(int64_t)i * REN_N_PARTNERS + k];
-            links += code > 0;
-            far += code > 0 && f->province[code - 1] != f->province[i];
+            const int32_t j = row[k] > 0 ? row[k] - 1 : i;
+            links += row[k] > 0;
+            far += f->province[j] != f->province[i];
         }
     }
     return (ren_bonds){ .mean = all / real,

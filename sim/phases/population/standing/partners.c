@@ -25,12 +25,11 @@ static int32_t *row_of(const ren_round *r, int32_t i)
 static bool has(const ren_round *r, int32_t i, int32_t code)
 {
     const int32_t *row = row_of(r, i);
+    bool any = false;
     for (int k = 0; k < REN_N_PARTNERS; k++) {
-        if (row[k] == code) {
-            return true;
-        }
+        any |= row[k] == code;
     }
-    return false;
+    return any;
 }
 
 /* Collaborations of some firms, and what keys each. */
@@ -271,15 +270,15 @@ static void propose(const ren_round *r)
     }
 }
 
+/* The first place in a firm's row that is free; NULL: none is. */
 static int32_t *free_place(const ren_round *r, int32_t i)
 {
     int32_t *row = row_of(r, i);
-    for (int k = 0; k < REN_N_PARTNERS; k++) {
-        if (row[k] == 0) {
-            return &row[k];
-        }
+    int at = REN_N_PARTNERS;
+    for (int k = REN_N_PARTNERS - 1; k >= 0; k--) {
+        at = row[k] == 0 ? k : at;
     }
-    return NULL;
+    return at < REN_N_PARTNERS ? &row[at] : NULL;
 }
 
 /* What take_one() will need of the proposal of external id k is on its way. */
