@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/money/account/bills.h"
 #include "sim/phases/trade/rules/clients.h"
 #include "sim/phases/trade/rules/sources.h"
 #include "sim/world/gather.h"
@@ -18,6 +19,7 @@ typedef struct lanes {
     bool mixed;                 /* whether the block has links won by search */
     bool by_client; /* `domestic` is already what arrives, not per unit placed */
     bool blocked;   /* some of its foreign sources take capped orders only */
+    bool abroad;    /* it buys abroad, or a slot of its window has won a supplier */
 } lanes;
 
 static void gather_capped(const ren_world *world, const ren_slot_run *run, int32_t b,
@@ -32,32 +34,6 @@ static void gather_capped(const ren_world *world, const ren_slot_run *run, int32
             sum[i] +=
                 s->link_share[row + k] * s->capped[s->link_supplier[row + k] - n_firms];
         }
-    }
-}
-
-/* Rules that tell clients apart: what a block receives over its domestic links, per unit
- * of baseline use, less baseline. */
-static void gather_by_client(const ren_world *world, const ren_slot_run *run, int32_t b,
-                             int32_t n, bool flat, ren_real *sum)
-{
-    const int32_t length = run->n_domestic + run->n_foreign;
-    const ren_state *s = &world->state;
-    const ren_setup *setup = world->setup;
-    const bool priority = setup->scenario->rules.rationing == REN_PRIORITY;
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t slot = run->slot + b + i;
-        const int64_t row = run->link + (int64_t)(b + i) * length;
-        const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
-        const ren_real weight =
-            priority ? setup->priority[setup->economy->network.slot_firm[slot]] : 1;
-        ren_real got = 0;
-        for (int32_t k = 0; k < run->n_domestic; k++) {
-            const int32_t j = s->link_supplier[row + k];
-            const ren_real wish = flat ? placed : (1 + s->reweight[j]) * placed;
-            got += s->link_share[row + k]
-                   * (ren_client_share(s, priority, j, wish, weight) - 1);
-        }
-        sum[i] = got;
     }
 }
 
@@ -95,11 +71,11 @@ typedef struct rings {
 typedef struct week_rule {
     const rings *at;
     bool blocked;   /* some foreign source takes capped orders only */
+    bool grows;     /* some slot of the window has won a supplier */
     bool by_client; /* rationing tells clients apart */
     bool loyal;     /* orders do not tilt towards suppliers that fill them */
-    bool flat;      /* they do not tilt at all */
     bool travels;   /* some delivery takes time */
-    bool billed;    /* accounts are kept */
+    bool billed;    /* accounts are kept: what is dispatched is billed */
     bool kept;      /* what comes without lead is kept for who adds goods up */
 } week_rule;
 
@@ -229,6 +205,13 @@ static inline void book(const ren_state *s, int32_t first, int32_t n, ren_real k
     }
 }
 
+/* What a window adds up to. */
+typedef struct sums {
+    double *window; /* columns window_sum ... */
+    double *unmet;  /* ... and window_unmet */
+    ren_bills bills;
+} sums;
+
 /* Value-weighted sum of a block in LANES partial sums, added in order. */
 static double weigh(const ren_real *restrict value, const ren_real *restrict x,
                     int32_t n)
@@ -259,6 +242,7 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
                               .share = s->link_share };
     in->by_client = rule->by_client;
     in->blocked = rule->blocked;
+    in->abroad = run->n_foreign > 0 || rule->grows;
     if (!rule->by_client || !rule->loyal || run->n_foreign > 0) {
         ren_gather_slot_pairs(&links, run, b, n, s->sent, in->domestic, in->foreign,
                               s->tilt + run->slot + b);
@@ -266,7 +250,7 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
         memset(in->foreign, 0, (size_t)n * sizeof *in->foreign);
     }
     if (rule->by_client) {
-        gather_by_client(world, run, b, n, rule->flat, in->domestic);
+        ren_clients_gather(world, run, b, n, in->domestic);
     }
     if (rule->blocked) {
         memset(in->capped, 0, (size_t)n * sizeof *in->capped);
@@ -276,7 +260,7 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
 
 /* Dispatches what a block has gathered, lets earlier deliveries arrive and books. */
 static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
-                         int32_t n, const lanes *in, double *sum, double *unmet)
+                         int32_t n, const lanes *in, sums *to)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_topology *t = &world->setup->topology;
@@ -284,17 +268,14 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     const ren_real keep = (ren_real)world->setup->scenario->parameters.backlog_share;
     ren_real home[BLOCK], far[BLOCK], from_home[BLOCK], from_far[BLOCK], all[BLOCK],
         open[BLOCK];
-    passage lane = { /* accounts pay for what was dispatched, and read it */
-                     .domestic = rule->billed ? s->got_home + first : home,
-                     .foreign = rule->billed ? s->got_abroad + first : far
-    };
-    dispatch(world, first, n, in, lane.domestic, lane.foreign);
+    passage lane = { .domestic = home, .foreign = far };
+    dispatch(world, first, n, in, home, far);
     lane.from_home =
         open_lane(s->transit_domestic, rule->at->domestic, net->slot_lead + first,
-                  t->rank_domestic + first, n, rule->kept, lane.domestic, from_home);
+                  t->rank_domestic + first, n, rule->kept, home, from_home);
     lane.from_far =
         open_lane(s->transit_foreign, rule->at->foreign, net->slot_lead_foreign + first,
-                  t->rank_foreign + first, n, true, lane.foreign, from_far);
+                  t->rank_foreign + first, n, true, far, from_far);
     if (in->mixed) {
         mix_quality(world, first, n, in, &lane);
     }
@@ -303,28 +284,42 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     } else {
         book(s, first, n, keep, rule->travels, &lane, all, open);
     }
+    if (rule->billed) {
+        ren_bills_add(world, &to->bills, first, n, in->abroad, home, far);
+    }
     const ren_real *value = net->slot_value + first;
-    const double imported = weigh(value, lane.foreign, n);
-    sum[REN_WINDOW_ORDERED] += weigh(value, all, n);
-    sum[REN_WINDOW_DELIVERED] += weigh(value, lane.domestic, n) + imported;
-    sum[REN_WINDOW_IMPORTED] += imported;
+    const double imported = weigh(value, far, n);
+    to->window[REN_WINDOW_ORDERED] += weigh(value, all, n);
+    to->window[REN_WINDOW_DELIVERED] += weigh(value, home, n) + imported;
+    to->window[REN_WINDOW_IMPORTED] += imported;
     for (int32_t k = 0; k < n; k++) {
-        unmet[net->slot_product[first + k]] += (double)value[k] * (double)open[k];
+        to->unmet[net->slot_product[first + k]] += (double)value[k] * (double)open[k];
+    }
+}
+
+static void open_sums(const ren_world *world, const week_rule *rule, int32_t w,
+                      sums *out)
+{
+    const int32_t n_products = world->setup->economy->table->n;
+    out->window = world->state.window_sum + (int64_t)w * REN_N_WINDOW_SUMS;
+    out->unmet = world->state.window_unmet + (int64_t)w * n_products;
+    memset(out->unmet, 0, (size_t)n_products * sizeof *out->unmet);
+    out->window[REN_WINDOW_ORDERED] = out->window[REN_WINDOW_DELIVERED] = 0.0;
+    out->window[REN_WINDOW_IMPORTED] = 0.0;
+    if (rule->billed) {
+        ren_bills_open(world, w, &out->bills);
     }
 }
 
 static void arrive_window(ren_world *world, int32_t w, const week_rule *week)
 {
     const ren_network *net = &world->setup->economy->network;
-    const int32_t n_products = world->setup->economy->table->n;
-    double *sum = world->state.window_sum + (int64_t)w * REN_N_WINDOW_SUMS;
-    double *unmet = world->state.window_unmet + (int64_t)w * n_products;
     int32_t at = ren_grown_at(world, net->window_slot[w]);
     week_rule rule = *week;
     rule.blocked = week->blocked && ren_window_is_blocked(world, w);
-    memset(unmet, 0, (size_t)n_products * sizeof *unmet);
-    sum[REN_WINDOW_ORDERED] = sum[REN_WINDOW_DELIVERED] = 0.0;
-    sum[REN_WINDOW_IMPORTED] = 0.0;
+    rule.grows = ren_window_grows(world, w);
+    sums to;
+    open_sums(world, &rule, w, &to);
     for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
         const ren_slot_run *run = &net->run[k];
         for (int32_t b = 0; b < run->n; b += BLOCK) {
@@ -332,8 +327,11 @@ static void arrive_window(ren_world *world, int32_t w, const week_rule *week)
             lanes in;
             gather(world, run, b, n, &rule, &in);
             gather_grown(world, run->slot + b, n, &at, &in);
-            arrive_block(world, &rule, run->slot + b, n, &in, sum, unmet);
+            arrive_block(world, &rule, run->slot + b, n, &in, &to);
         }
+    }
+    if (rule.billed) {
+        ren_bills_close(world, w, &to.bills);
     }
 }
 
@@ -349,8 +347,8 @@ static void run(ren_world *world)
         .blocked = ren_sources_blocked(world),
         .by_client = ren_rules_tell_clients(rules),
         .loyal = !rules->substitution || rules->order_type != REN_ORDER_BY_FILL,
-        .billed = setup->books.cash != NULL,
-        .flat = !rules->substitution || rules->order_type == REN_ORDER_AS_USUAL,
+        .billed =
+            setup->books.cash != NULL && ren_phase_is_on(setup->scenario, "account"),
         .travels = ren_goods_travel(&setup->topology),
         .kept = ren_arrivals_are_kept(world),
     };
@@ -362,19 +360,22 @@ static void run(ren_world *world)
 
 const ren_phase ren_phase_arrive = {
     .name = "arrive",
-    .doc = "Dispatches deliveries, lets earlier ones arrive and books what stays open.",
-    .source = "C4, C6, D8",
-    .reads = REN_COLUMNS(
-        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight, REN_COL_tilt,
-        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_due,
-        REN_COL_share_unasked, REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
-        REN_COL_n_grown, REN_COL_stock, REN_COL_on_order, REN_COL_quality,
-        REN_COL_fill4, REN_COL_transit_domestic, REN_COL_transit_foreign,
-        REN_COL_window_sum, REN_COL_got_abroad),
+    .doc = "Dispatches deliveries, bills them, lets earlier ones arrive and books what "
+           "stays open.",
+    .source = "C4, C6, C9, D6, D8",
+    .reads = REN_COLUMNS(REN_COL_placed, REN_COL_order, REN_COL_backlog,
+                         REN_COL_reweight, REN_COL_tilt, REN_COL_shipped, REN_COL_sent,
+                         REN_COL_capped, REN_COL_due, REN_COL_share_unasked,
+                         REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
+                         REN_COL_n_grown, REN_COL_stock, REN_COL_on_order,
+                         REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
+                         REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_payable,
+                         REN_COL_liquidity, REN_COL_price_home, REN_COL_price_abroad),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
-                    REN_COL_fill4, REN_COL_tilt, REN_COL_got_home, REN_COL_got_abroad,
-                    REN_COL_transit_domestic, REN_COL_transit_foreign,
-                    REN_COL_window_sum, REN_COL_window_unmet),
+                    REN_COL_fill4, REN_COL_tilt, REN_COL_payable, REN_COL_paid,
+                    REN_COL_billed, REN_COL_imported, REN_COL_window_paid,
+                    REN_COL_window_billed, REN_COL_transit_domestic,
+                    REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
 };

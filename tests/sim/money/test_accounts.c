@@ -75,6 +75,18 @@ static void sectors_are_their_firms(const ren_world *world)
     }
 }
 
+/* What domestic suppliers sent to a slot in the week that is over, per unit of baseline
+ * use, less baseline: it has just set out. */
+static double dispatched(const ren_world *world, int32_t slot)
+{
+    const ren_topology *t = &world->setup->topology;
+    const int32_t lead = world->setup->economy->network.slot_lead[slot];
+    assert_true(lead > 0);
+    return world->state
+        .transit_domestic[ren_ring_at(t->ring_domestic, t->slots_domestic, lead,
+                                      t->rank_domestic[slot], world->week - 1)];
+}
+
 /* What makers of a product invoice is what its buyers are billed, and what buyers pay is
  * what makers collect, links won by search and makers without customers on day 0 among
  * them. */
@@ -89,7 +101,7 @@ static void products_close(const ren_world *world, double *worst)
     assert_true(billed != NULL && owed != NULL);
     for (int32_t k = 0; k < net->n_slots; k++) {
         const double value = net->slot_value[k];
-        billed[net->slot_product[k]] += value * (double)s->got_home[k];
+        billed[net->slot_product[k]] += value * dispatched(world, k);
         owed[net->slot_product[k]] += value * (double)s->payable[k];
     }
     for (int32_t i = 0; i < setup->economy->firms.n; i++) {

@@ -20,7 +20,8 @@ typedef struct ren_account_week {
     double unspent; /* what levers could not spend, per unit of baseline output (L0) */
 } ren_account_week;
 
-/** Firms pay for goods over links (goods.c). */
+/** Adds up by product what firms have paid and were billed for goods over links
+ * (goods.c). */
 void ren_account_pay(const ren_world *world);
 
 /** Adds up what branches sell and are owed, and by product what pools charge their

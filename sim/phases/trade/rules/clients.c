@@ -276,3 +276,29 @@ void ren_clients_scale(ren_world *world)
         }
     }
 }
+
+void ren_clients_gather(const ren_world *world, const ren_slot_run *run, int32_t b,
+                        int32_t n, ren_real *sum)
+{
+    const int32_t length = run->n_domestic + run->n_foreign;
+    const ren_state *s = &world->state;
+    const ren_setup *setup = world->setup;
+    const ren_rules_spec *rules = &setup->scenario->rules;
+    const bool priority = rules->rationing == REN_PRIORITY;
+    const bool flat = !rules->substitution || rules->order_type == REN_ORDER_AS_USUAL;
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t slot = run->slot + b + i;
+        const int64_t row = run->link + (int64_t)(b + i) * length;
+        const ren_real placed = 1 + s->placed[2 * (int64_t)slot];
+        const ren_real weight =
+            priority ? setup->priority[setup->economy->network.slot_firm[slot]] : 1;
+        ren_real got = 0;
+        for (int32_t k = 0; k < run->n_domestic; k++) {
+            const int32_t j = s->link_supplier[row + k];
+            const ren_real wish = flat ? placed : (1 + s->reweight[j]) * placed;
+            got += s->link_share[row + k]
+                   * (ren_client_share(s, priority, j, wish, weight) - 1);
+        }
+        sum[i] = got;
+    }
+}

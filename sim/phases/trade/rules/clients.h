@@ -36,4 +36,9 @@ static inline ren_real ren_client_share(const ren_state *s, bool priority, int32
     return wish != 0 ? most : s->share_unasked[j];
 }
 
+/** What slots b .. b+n-1 of a run receive over their domestic links, [n] per unit of
+ * baseline use, less baseline. */
+void ren_clients_gather(const ren_world *world, const ren_slot_run *run, int32_t b,
+                        int32_t n, ren_real *sum);
+
 #endif
