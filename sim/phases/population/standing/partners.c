@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { INSTITUTE = -1, BUNDLE = 256, MANY = 4096, AHEAD = 16 };
+enum { INSTITUTE = -1, ROWS = 256, BUNDLE = 1024, MANY = 4096, AHEAD = 16 };
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
@@ -34,9 +34,9 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
 
 /* Collaborations of some firms, and what keys each. */
 typedef struct bundle {
-    int32_t at[BUNDLE * REN_N_PARTNERS + 1]; /* in the rows of the first firm on */
-    uint32_t lesser[BUNDLE * REN_N_PARTNERS], greater[BUNDLE * REN_N_PARTNERS];
-    uint32_t word[BUNDLE * REN_N_PARTNERS];
+    int32_t at[ROWS * REN_N_PARTNERS + 1]; /* in the rows of the first firm on */
+    uint32_t lesser[ROWS * REN_N_PARTNERS], greater[ROWS * REN_N_PARTNERS];
+    uint32_t word[ROWS * REN_N_PARTNERS];
 } bundle;
 
 /* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
@@ -81,9 +81,9 @@ static void part(const ren_round *r)
     const double chance = 1.0 - pow(1.0 - weekly, REN_ROUND);
     const uint32_t most = (uint32_t)(chance * 4294967295.0);
 #pragma omp parallel for schedule(static)
-    for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
-        const int32_t first = b * BUNDLE;
-        part_some(r, first, first + BUNDLE < n ? first + BUNDLE : n, most);
+    for (int32_t b = 0; b < (n + ROWS - 1) / ROWS; b++) {
+        const int32_t first = b * ROWS;
+        part_some(r, first, first + ROWS < n ? first + ROWS : n, most);
     }
 }
 
@@ -111,20 +111,35 @@ static int32_t pick_peer(const ren_round *r, int32_t i, uint32_t word)
                                                setup->maker_first[p + 1])];
 }
 
-/* One of the firm's suppliers over domestic links. */
-static int32_t pick_supplier(const ren_round *r, int32_t i, uint32_t word)
+/* One of each firm's suppliers over domestic links, -1 where it has none. All take one
+ * step on the way before any takes the next: each is far away in memory. */
+static void pick_suppliers(const ren_round *r, int32_t n, const int32_t *firm,
+                           const uint32_t *word, int32_t *supplier)
 {
     const ren_network *net = &r->setup->economy->network;
-    const int32_t n = (int32_t)(net->firm_first[i + 1] - net->firm_first[i]);
-    if (n == 0) {
-        return -1;
-    }
-    const int64_t k = net->firm_first[i] + pick(word, 0, n);
-    const int32_t slot = net->window_slot[i / REN_WINDOW] + (int32_t)net->slot_at[k];
     const int32_t *link =
         r->world != NULL ? r->world->state.link_supplier : net->link_supplier;
-    const int32_t j = link[net->link_first[slot]]; /* domestic links come first */
-    return j < net->n_firms ? j : -1;
+    int64_t at[BUNDLE];
+    for (int32_t m = 0; m < n; m++) {
+        const int64_t *first = net->firm_first + firm[m];
+        at[m] = first[1] > first[0]
+                    ? first[0] + pick(word[m], 0, (int32_t)(first[1] - first[0]))
+                    : -1;
+        __builtin_prefetch(&net->slot_at[at[m] < 0 ? 0 : at[m]]);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        const int32_t base = net->window_slot[firm[m] / REN_WINDOW];
+        at[m] = at[m] < 0 ? -1 : base + (int64_t)net->slot_at[at[m]];
+        __builtin_prefetch(&net->link_first[at[m] < 0 ? 0 : at[m]]);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        at[m] = at[m] < 0 ? -1 : net->link_first[at[m]];
+        __builtin_prefetch(&link[at[m] < 0 ? 0 : at[m]]);
+    }
+    for (int32_t m = 0; m < n; m++) { /* domestic links come first */
+        const int32_t j = at[m] < 0 ? net->n_firms : link[at[m]];
+        supplier[m] = j < net->n_firms ? j : -1;
+    }
 }
 
 /* C20, D9: the firm's candidates are two makers of its product, a supplier, the leader
@@ -135,6 +150,8 @@ static void pick_candidates(const ren_round *r, int32_t n, const int32_t *firm,
 {
     const ren_population *f = &r->setup->economy->firms;
     int32_t choice[BUNDLE], peer[BUNDLE], asks[BUNDLE + 1], n_asks = 0;
+    int32_t asking[BUNDLE], supplier[BUNDLE];
+    uint32_t lot[BUNDLE];
     for (int32_t k = 0; k < n; k++) {
         peer[k] = pick_peer(r, firm[k], word[k][2]);
         choice[k] = pick(word[k][1], 0, 5);
@@ -143,7 +160,12 @@ static void pick_candidates(const ren_round *r, int32_t n, const int32_t *firm,
         n_asks += choice[k] == 2;
     }
     for (int32_t m = 0; m < n_asks; m++) {
-        code[asks[m]] = pick_supplier(r, firm[asks[m]], word[asks[m]][2]);
+        asking[m] = firm[asks[m]];
+        lot[m] = word[asks[m]][2];
+    }
+    pick_suppliers(r, n_asks, asking, lot, supplier);
+    for (int32_t m = 0; m < n_asks; m++) {
+        code[asks[m]] = supplier[m];
     }
     for (int32_t k = 0; k < n; k++) {
         const int32_t i = firm[k], j = code[k] < 0 || code[k] == i ? peer[k] : code[k];
