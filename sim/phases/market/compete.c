@@ -41,6 +41,10 @@ static double appeal(const ren_world *world, int32_t i)
            + p->w_tier * s->title[i] / 4.0;
 }
 
+/* Gains of appeal over day 0 of the first makers of a product are kept; those of further
+ * ones are found again when they are asked for. */
+enum { KEPT = 8192 };
+
 /* C8: the share of a firm tends to what it was on day 0 times E / mean E, by chi a
  * quarter; none falls below share_exit of that of day 0, and what all gain and lose
  * sums to zero. */
@@ -51,17 +55,23 @@ static void compete(const ren_world *world, int32_t p)
     const ren_state *s = &world->state;
     const int32_t first = setup->maker_first[p], last = setup->maker_first[p + 1];
     const double least = r->share_exit - 1.0;
-    double all = 0, mean = 0, more = 0;
+    double all = 0, mean = 0, more = 0, kept[KEPT];
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
         const double usual = ren_market_usual(setup, i);
-        mean += usual * expm1(appeal(world, i));
+        const double gain = expm1(appeal(world, i));
+        if (m - first < KEPT) {
+            kept[m - first] = gain;
+        }
+        mean += usual * gain;
         all += usual;
     }
     mean = all > 0.0 ? mean / all : 0.0;
     for (int32_t m = first; m < last; m++) {
         const int32_t i = setup->maker[m];
-        const double due = (expm1(appeal(world, i)) - mean) / (1.0 + mean);
+        const double gain =
+            m - first < KEPT ? kept[m - first] : expm1(appeal(world, i));
+        const double due = (gain - mean) / (1.0 + mean);
         const double next = s->share[i] + r->chi * (due - s->share[i]);
         s->share[i] = (ren_real)(next > least ? next : least);
         more += ren_market_usual(setup, i) * s->share[i];
