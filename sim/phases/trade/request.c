@@ -92,13 +92,16 @@ static void tilt_requests(ren_world *world)
     const ren_economy *economy = world->setup->economy;
     const ren_network *net = &economy->network;
     const ren_state *s = &world->state;
+    const ren_real *restrict tilts = s->reweight, *restrict drift = s->drift;
+    const ren_real *restrict share = economy->link_share_of;
+    ren_real *restrict request = s->link_request, *restrict order = s->link_order;
 
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for simd schedule(static)
     for (int32_t j = 0; j < net->n_firms; j++) {
-        const ren_real tilt = s->reweight[j];
-        const ren_real base = tilt * (economy->link_share_of[j] + s->drift[j]);
-        s->link_request[j] = base + s->drift[j] + (1 + tilt) * s->link_request[j];
-        s->link_order[j] = base + s->drift[j] + (1 + tilt) * s->link_order[j];
+        const ren_real tilt = tilts[j];
+        const ren_real base = tilt * (share[j] + drift[j]);
+        request[j] = base + drift[j] + (1 + tilt) * request[j];
+        order[j] = base + drift[j] + (1 + tilt) * order[j];
     }
     for (int32_t f = 0; f < net->n_foreign; f++) {
         const ren_real tilt = s->reweight[net->n_firms + f];
