@@ -229,10 +229,13 @@ def bands(out):
     out.write(f"\n{len(held) - len(bare)} of {len(held)} held-out passes fail under a mutilation. "
               + (f"None is known for {', '.join(bare)}: they tell less.\n" if bare else "\n"))
     out.write("\n### What fails, and why\n\n")
-    for f in found["bands"]:
-        if f["kind"] != "reported" and not f["pass"]:
-            out.write(f"- **{f['band']}**, {band(f)}: {value(f['value']) or 'not measured'}. "
-                      f"{REASONS.get(f['band'], 'Not explained yet.')}\n")
+    failed = [f for f in found["bands"] if f["kind"] != "reported" and not f["pass"]]
+    names = {f["band"] for f in failed}
+    failed += [dict(f, where=" with 50,000 firms") for f in large
+               if f["kind"] != "reported" and not f["pass"] and f["band"] not in names]
+    for f in failed:
+        out.write(f"- **{f['band']}**, {band(f)}: {value(f['value']) or 'not measured'}"
+                  f"{f.get('where', '')}. {REASONS.get(f['band'], 'Not explained yet.')}\n")
 
 
 def speed(out):
