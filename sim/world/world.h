@@ -140,7 +140,6 @@ enum {
     REN_CELL_SHORT,   /* critical inputs short of the plan, money */
     REN_CELL_STOPPED, /* real firms that stand still */
     REN_CELL_EMITTED, /* t CO2 a week, less baseline */
-    REN_CELL_CAPITAL, /* capital goods delivered, less baseline, money */
     REN_N_CELL_SUMS
 };
 

@@ -191,9 +191,9 @@ static void pay_for(const ren_world *world, int32_t product, const means *all,
 }
 
 /* Plant for the orders at usual utilisation, a first one for each winner once there are
- * any: nobody builds what nobody asks for, since it costs money. Beyond first ones at most inv_step of what there is at a time, and no more than makers can spare for
- * what is begun. It stands after invest_lag on average. Shares of the market before the
- * shock. */
+ * any: nobody builds what nobody asks for, since it costs money. Beyond first ones at most
+ * inv_step of what there is at a time, and no more than makers can spare for what is begun.
+ * It stands after invest_lag on average. Shares of the market before the shock. */
 static void build(const ren_world *world, int32_t niche, double orders)
 {
     const ren_setup *setup = world->setup;

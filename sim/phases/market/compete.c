@@ -29,8 +29,8 @@ static void remember(const ren_world *world)
     }
 }
 
-/* C8: ln E, 0 on day 0. Quality is that of the product, the same for all its makers, but
- * for what their technology has gained over it. */
+/* C8: ln E, 0 on day 0. Quality is that of the product, the same for all its makers, and
+ * falls out. */
 static double appeal(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;

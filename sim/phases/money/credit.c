@@ -107,8 +107,7 @@ static void refill_gap(const ren_world *world, int32_t i, double given)
     }
 }
 
-/* What a bank and its firms settle, and whether the rare parts of it may concern one.
- * */
+/* What a bank and its firms settle, and whether the rare parts of it may concern one. */
 typedef struct terms {
     double renewed, refused,
         gives; /* of the loans of day 0; of loans; of those asked */
@@ -232,8 +231,7 @@ static bool give_each(const ren_world *world, int32_t p, const terms *of,
     return feels;
 }
 
-/* The makers of a product; returns whether one of them feels that it has lost a loan.
- * */
+/* The makers of a product; returns whether one of them feels that it has lost a loan. */
 static bool lend_product(const ren_world *world, int32_t p, ren_credit_week *d)
 {
     loans sum = { 0 };

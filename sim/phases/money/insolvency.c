@@ -21,8 +21,7 @@ static int32_t list(const bool *told, int32_t n, int32_t *out)
 }
 
 /* Real firms that lack cash, still work and have found no bank; and those that have
- * lost a loan, spent their cash on it and cannot pay the rest, as far as they cannot.
- * */
+ * lost a loan, spent their cash on it and cannot pay the rest, as far as they cannot. */
 typedef struct short_firms {
     double usual, squeezed;
 } short_firms;

@@ -9,8 +9,8 @@
  *                      + conf_macro macro + policy - e)
  *
  * perf is the logistic of (output over its slow memory + margin - cash that lacks) /
- * conf_width, as its tangent at rest and its bounds; macro the same of the country's
- * output; policy what shocks and levers add. Neighbours are suppliers over links, by
+ * conf_width, as its tangent at rest and its bounds; macro the country's output over its
+ * slow memory, over conf_width; policy what shocks and levers add. Neighbours are suppliers over links, by
  * value, and makers of the product in the province, by output; firms listen to them
  * every fourth week. Weights below 1 make it stable.
  */

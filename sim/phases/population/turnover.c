@@ -66,7 +66,7 @@ static void turn_over(const ren_world *world, int32_t i, double unmet,
     const double left = whole(closing * stress, word[0], weight);
     /* as many are founded as close, but for the difference of the two rates; spin-offs
      * bring no further capacity */
-    const double usual = closing * p->entry_rate / p->exit_total;
+    const double usual = closing > 0.0 ? closing * p->entry_rate / p->exit_total : 0.0;
     const double more = 1.0 + p->entry_unmet * unmet;
     const double come = whole(usual * more, word[1], weight);
     const double gap = s->gap[i];

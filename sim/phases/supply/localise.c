@@ -23,7 +23,7 @@ static bool is_blocked(const ren_world *world, int32_t niche)
 
 /*
  * D10: how long some source of a niche has been blocked. Where no race is run (accounts
- * are off, or the phase is), the rule of before stands for it: once its domestic makers
+ * are off, or the phase is), a rule stands for it: once its domestic makers
  * have had the time to qualify, their capacity grows by niche_growth of pre-shock
  * demand a week, up to replacing imports.
  */

@@ -293,7 +293,7 @@ static void makers_pay_for_the_plant_they_get(void **state)
     }
 }
 
-/* Without the race, and without accounts, the rule of before stands. */
+/* Without the race, and without accounts, niches grow by rule. */
 static void without_the_race_niches_grow_by_rule(void **state)
 {
     (void)state;

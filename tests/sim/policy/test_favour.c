@@ -161,7 +161,7 @@ static void what_reaches_all_favours_none(void **state)
     ren_lab_free(&lab);
 }
 
-/* Where levers reach everybody, or nobody has a title yet, there are no two kinds. */
+/* Where no lever reaches anybody there are no two kinds. */
 static void without_two_kinds_there_is_no_difference(void **state)
 {
     (void)state;

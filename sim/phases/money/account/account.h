@@ -28,8 +28,7 @@ void ren_account_pay(const ren_world *world);
  * users; `week` is 0 before. */
 void ren_account_sell(const ren_world *world, ren_account_week *week);
 
-/** What the firm is owed, times how much sooner than on day 0 it collects that (C16).
- * */
+/** What the firm is owed, times how much sooner than on day 0 it collects that (C16). */
 static inline double ren_account_hasty(const ren_world *world, int32_t place)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;

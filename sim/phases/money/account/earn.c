@@ -100,8 +100,7 @@ static void earn(const ren_world *world, int32_t first, int32_t n,
 
 /* D6: taxes on profit, and what is left is paid out, less what cash lacks. Research
  * beyond day 0 is deducted once more (super-deduction); that of day 0 is in the tax of
- * day 0, which D6 takes at one rate: what differs from it is taxed at the firm's own.
- * */
+ * day 0, which D6 takes at one rate: what differs from it is taxed at the firm's own. */
 static void share_profit(const ren_world *world, const ren_product_week *w,
                          int32_t first, int32_t n, ren_ledgers *restrict l)
 {

@@ -312,8 +312,7 @@ static void book_firm(ren_books *b, const ren_setup *setup, int32_t i)
         weeks * (b->sold[i] - b->linked[i]);
 }
 
-/* Final imports, and what every sector has left on day 0, lent to the investors (D6).
- * */
+/* Final imports, and what every sector has left on day 0, lent to the investors (D6). */
 static void close_sectors(ren_books *b, const ren_table *table)
 {
     for (int32_t p = 0; p < table->n; p++) {

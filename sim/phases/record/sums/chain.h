@@ -23,8 +23,7 @@ double ren_chain_need(const ren_world *world, int32_t niche);
 double ren_made_at_home(const ren_world *world, int32_t product,
                         const ren_real *deviation);
 
-/** What is supplied of a niche at home and by country, money a week; `home` is output.
- * */
+/** What is supplied of a niche at home and by country, money a week; `home` is output. */
 typedef struct ren_origins_of {
     double home, abroad[REN_N_COUNTRIES];
 } ren_origins_of;
