@@ -46,7 +46,7 @@ static void look(const ren_world *world, int32_t first, int32_t n, plans *restri
         const double at_once = leased[k] < 0.9 ? 1.0 - leased[k] : 0.1;
         const double room = (s->cash[i] + s->undrawn[i]) / at_once;
         const double share = room / capital[k];
-        p->most[k] = (room > 0.0) & (capital[k] > 0.0) ? share : 0.0;
+        p->most[k] = ((room > 0.0) & (capital[k] > 0.0)) ? share : 0.0;
     }
 }
 
@@ -109,10 +109,10 @@ static void plan_one(const ren_world *world, int32_t first, int32_t n,
         const bool acts =
             !(want * (1.0 + s->confidence[i]) < b) & !(fresh * owned > p->most[k]);
         const bool fewer = (missing < 0.0) & (fresh < 0.0);
-        const double order = acts & (fresh > 0.0) ? fresh * owned : 0.0;
-        const double shed = acts & fewer ? -fresh * owned : 0.0;
+        const double order = (acts & (fresh > 0.0)) ? fresh * owned : 0.0;
+        const double shed = (acts & fewer) ? -fresh * owned : 0.0;
         /* what the largest step leaves over stays due */
-        const double left = (missing < 0.0) | (fresh > 0.0) ? 0.0 : -fresh;
+        const double left = ((missing < 0.0) | (fresh > 0.0)) ? 0.0 : -fresh;
         s->worn[i] = (ren_real)((acts ? left : due) - m->due0[i]);
         p->order[k] += (order - p->order[k]) / weight[k];
         p->shed[k] += (shed - p->shed[k]) / weight[k];
