@@ -11,14 +11,15 @@ static double gap_of(const ren_world *world, int32_t i)
 }
 
 /* What a further deduction of research from profit gains: C13 eps_uc times the fall of
- * the cost of research, which is the tax on what is deducted. Firms without profit pay
- * none. */
+ * the cost of research, which is the tax on what is deducted, at the firm's own rate.
+ * Firms without profit pay none. */
 static double gain_of_deduction(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_books *b = &world->setup->books;
     const double deducted = ren_strain_of(&world->strain, REN_STRAIN_deduction, i);
-    return b->surplus[i] > b->interest[i] ? p->eps_uc * p->tax_std * deducted : 0.0;
+    const double rate = ren_books_tax_rate(p, world->setup->economy->firms.tier[i]);
+    return b->surplus[i] > b->interest[i] ? p->eps_uc * rate * deducted : 0.0;
 }
 
 /*

@@ -82,9 +82,10 @@ static void plan_many(const ren_world *world, int32_t first, int32_t n,
 }
 
 /* C12, D14: one firm by itself keeps up its machines, old ones at maint a year and new
- * ones hardly, and replaces the rest at once, together with what is missing of K*, when
- * that is more than b of its capital. Machines that are due work on until then. An
- * agent is one firm that is followed by itself and weight - 1 others (D2). */
+ * ones hardly, unless it has more than a year's upkeep too many, and replaces the rest at
+ * once, together with what is missing of K*, when that is more than b of its capital.
+ * Machines that are due work on until then. An agent is one firm that is followed by
+ * itself and weight - 1 others (D2). */
 static void plan_one(const ren_world *world, int32_t first, int32_t n,
                      plans *restrict p)
 {

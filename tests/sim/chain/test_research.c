@@ -85,7 +85,9 @@ static void research_follows_its_equation(void **state)
         const double lack = (i % 3 == 0 ? 0.2 : 0.0) + (i % 7 == 0 ? 0.5 : 0.0);
         const bool pays =
             lab.setup.books.surplus[i] - lab.setup.books.interest[i] > 0.0;
-        const double cut = pays ? p->tax_std * (i % 4) * 0.25 : 0.0;
+        const double tax =
+            lab.economy.firms.tier[i] >= 2 ? p->tax_hightech : p->tax_std;
+        const double cut = pays ? tax * (i % 4) * 0.25 : 0.0;
         const double wanted = base * (1.1 - 0.01 * (i % 23)) * (1 + 0.05 * (i % 5 - 2))
                                   * (1 - lack) * (1 + p->eps_uc * cut)
                                   * (i % 2 == 0 ? 1.1 : 1.0)
