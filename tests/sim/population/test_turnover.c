@@ -27,6 +27,25 @@ static void six_in_a_hundred_close_in_a_year(void **state)
     ren_lab_free(&lab);
 }
 
+/* Where none may close, none does, and what is founded without them is a number. */
+static void none_closes_where_none_may(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_world world;
+    const ren_override none = { "parameters.exit_total", "0/year" };
+    census_open(&lab, 300, 1, &none);
+    ren_lab_world(&lab, "none", false, &world);
+    census_phase(&world, "turnover", QUARTER);
+    assert_true(world.state.census[REN_CENSUS_EXITS] == 0.0);
+    assert_true(world.state.census[REN_CENSUS_ENTRIES] == 0.0);
+    for (int32_t i = 0; i < lab.economy.firms.n; i++) {
+        assert_true(world.state.gap[i] == 0 && world.state.younger[i] == 0);
+    }
+    ren_lab_world_free(&world);
+    ren_lab_free(&lab);
+}
+
 static void hazards_have_a_hump(void **state)
 {
     (void)state;
@@ -185,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(six_in_a_hundred_close_in_a_year),
+        cmocka_unit_test(none_closes_where_none_may),
         cmocka_unit_test(hazards_have_a_hump),
         cmocka_unit_test(usual_turnover_moves_no_capacity),
         cmocka_unit_test(firms_short_of_cash_close_more_often),
