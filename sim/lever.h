@@ -64,6 +64,18 @@ static inline ren_real ren_strain_of(const ren_strain *strain, ren_strain_field 
     return strain->of[field] != NULL ? strain->of[field][place] : 0;
 }
 
+/** Firms whose strain is read together, at most. */
+enum { REN_STRAIN_BLOCK = 256 };
+extern const ren_real ren_strain_none[REN_STRAIN_BLOCK];
+
+/** A field of strain.def from the firm at place `first` on, [REN_STRAIN_BLOCK]; zeros where
+ * no entry acts on it. */
+static inline const ren_real *ren_strain_from(const ren_strain *strain,
+                                              ren_strain_field field, int32_t first)
+{
+    return strain->of[field] != NULL ? strain->of[field] + first : ren_strain_none;
+}
+
 /** What a lever may look at. */
 typedef struct ren_scene {
     const ren_economy *economy;

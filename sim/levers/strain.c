@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+const ren_real ren_strain_none[REN_STRAIN_BLOCK];
+
 /* The fields of strain.def that some entry acts on. */
 static uint64_t acts_of(const ren_world *world)
 {

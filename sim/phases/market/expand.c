@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Firms decide block by block, the same arithmetic for all of a block. */
-enum { BLOCK = 256 };
+enum { BLOCK = REN_STRAIN_BLOCK };
 
 /* What firms decide in a step of REN_INVEST_WEEKS weeks, shares of baseline capital. */
 typedef struct plans {
@@ -17,15 +17,6 @@ typedef struct plans {
     double way[BLOCK];   /* ordered and not delivered, the new order among it */
 } plans;
 
-/* A field of strain.def for the firms of a block; 0 where no entry acts on it. */
-static const ren_real *strain_at(const ren_world *world, ren_strain_field field,
-                                 int32_t first)
-{
-    static const ren_real none[BLOCK];
-    const ren_real *of = world->strain.of[field];
-    return of != NULL ? of + first : none;
-}
-
 /* C12: K* = kap Ds (1 + ge) / util0, less what is shared (L9); on day 0 all of it is
  * owned. And the most that cash beyond the usual and loans not drawn pay for, share of
  * capital: of leased machines only the rest is paid at once. */
@@ -33,8 +24,9 @@ static void look(const ren_world *world, int32_t first, int32_t n, plans *restri
 {
     const ren_state *s = &world->state;
     const double *restrict capital = world->setup->books.capital + first;
-    const ren_real *leased = strain_at(world, REN_STRAIN_lease, first);
-    const ren_real *equipment = strain_at(world, REN_STRAIN_shared_equipment, first);
+    const ren_real *leased = ren_strain_from(&world->strain, REN_STRAIN_lease, first);
+    const ren_real *equipment =
+        ren_strain_from(&world->strain, REN_STRAIN_shared_equipment, first);
     const double growth = world->setup->scenario->parameters.g_demand;
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {

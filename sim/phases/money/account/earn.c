@@ -8,15 +8,6 @@
 
 #include <math.h>
 
-/* A field of strain.def for the firms of a block; 0 where no entry acts on it. */
-static const ren_real *strain_at(const ren_world *world, ren_strain_field field,
-                                 int32_t first)
-{
-    static const ren_real none[REN_BOOKS_BLOCK];
-    const ren_real *of = world->strain.of[field];
-    return of != NULL ? of + first : none;
-}
-
 /* What firms are paid for, and what goods of pools and from abroad cost them. */
 static void trade(const ren_world *world, const ren_product_week *week, int32_t first,
                   int32_t n, ren_ledgers *restrict l)
@@ -167,10 +158,11 @@ static void aid(const ren_world *world, const ren_product_week *w, int32_t first
     const double *restrict base = world->setup->economy->firms.output + first;
     const double *restrict usual = world->setup->books.debt + first;
     const double *restrict more = world->state.debt + first;
-    const ren_real *grant = strain_at(world, REN_STRAIN_grant, first);
-    const ren_real *cut = strain_at(world, REN_STRAIN_rate_cut, first);
-    const ren_real *tied = strain_at(world, REN_STRAIN_research_grant, first);
-    const ren_real *equity = strain_at(world, REN_STRAIN_equity, first);
+    const ren_real *grant = ren_strain_from(&world->strain, REN_STRAIN_grant, first);
+    const ren_real *cut = ren_strain_from(&world->strain, REN_STRAIN_rate_cut, first);
+    const ren_real *tied =
+        ren_strain_from(&world->strain, REN_STRAIN_research_grant, first);
+    const ren_real *equity = ren_strain_from(&world->strain, REN_STRAIN_equity, first);
     const double unspent = w->unspent;
     double forgone[REN_BOOKS_BLOCK] = { 0 };
     for (int32_t k = 0; world->strain.of[REN_STRAIN_deduction] != NULL && k < n; k++) {
