@@ -29,6 +29,9 @@ typedef struct ren_phase {
 /** Whether a scenario leaves the phase of this name on. */
 bool ren_phase_is_on(const ren_scenario *scenario, const char *name);
 
+/** Whether phase `number` of ren_phases runs this week. */
+bool ren_phase_is_due(const ren_world *world, int32_t number);
+
 /** The order of a week, one line per phase in sim/phases.def. NULL-terminated. */
 extern const ren_phase *const ren_phases[];
 

@@ -21,20 +21,15 @@ enum { WARM = 26, YEAR = 52, WEEKS = 260, WORLDS = 8, PRODUCTS = 20, MOST_PHASES
 /* Processor seconds of each phase of a week; shocks and levers come after the last. */
 static void run_week(ren_world *world, int32_t n, double *phase_s)
 {
-    const ren_scenario *scenario = world->setup->scenario;
     double from = bench_clock_cpu_s();
     ren_strain_week(world);
     phase_s[n] += bench_clock_cpu_s() - from;
     for (int32_t k = 0; k < n; k++) {
-        const ren_phase *phase = ren_phases[k];
-        const int32_t every = phase->every != NULL ? phase->every(scenario) : 1;
-        if ((phase->called != NULL && !phase->called(scenario))
-            || world->week % (every > 0 ? every : 1) != 0) {
-            continue;
+        if (ren_phase_is_due(world, k)) {
+            from = bench_clock_cpu_s();
+            ren_phases[k]->run(world);
+            phase_s[k] += bench_clock_cpu_s() - from;
         }
-        from = bench_clock_cpu_s();
-        phase->run(world);
-        phase_s[k] += bench_clock_cpu_s() - from;
     }
     world->week++;
 }

@@ -20,9 +20,10 @@ static bool wrote_more(const ren_world *world, const ren_phase *phase, uint64_t 
     return false;
 }
 
-static bool is_due(const ren_world *world, int32_t number, const ren_phase *phase)
+bool ren_phase_is_due(const ren_world *world, int32_t number)
 {
     const ren_scenario *scenario = world->setup->scenario;
+    const ren_phase *phase = ren_phases[number];
     const int32_t every = phase->every != NULL ? phase->every(scenario) : 1;
     const bool off = (scenario->phases_off >> number & 1) != 0;
     const bool called = phase->called == NULL || phase->called(scenario);
@@ -37,7 +38,7 @@ const ren_phase *ren_week(ren_world *world, bool strict)
         known[c] = ren_column_hash(world, c);
     }
     for (int32_t k = 0; ren_phases[k] != NULL; k++) {
-        if (!is_due(world, k, ren_phases[k])) {
+        if (!ren_phase_is_due(world, k)) {
             continue;
         }
         ren_phases[k]->run(world);
