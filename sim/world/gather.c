@@ -35,30 +35,7 @@ typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
                          const ren_real *restrict x, ren_real *restrict domestic,
                          ren_real *restrict foreign, ren_real *restrict second);
 
-/* One number per supplier, or two side by side. */
 #define ROWS(ND, NF)                                                      \
-    static void rows_##ND##_##NF(                                         \
-        int32_t n, const int32_t *restrict supplier, const int32_t *last, \
-        const ren_real *restrict share, const ren_real *restrict x,       \
-        ren_real *restrict domestic, ren_real *restrict foreign,          \
-        ren_real *restrict second)                                        \
-    {                                                                     \
-        (void)second;                                                     \
-        (void)last;                                                       \
-        for (int32_t i = 0; i < n; i++) {                                 \
-            ren_real d = 0, f = 0;                                        \
-            for (int32_t k = 0; k < (ND); k++) {                          \
-                d += share[k] * x[supplier[k]];                           \
-            }                                                             \
-            for (int32_t k = (ND); k < (ND) + (NF); k++) {                \
-                f += share[k] * x[supplier[k]];                           \
-            }                                                             \
-            domestic[i] = d;                                              \
-            foreign[i] = f;                                               \
-            supplier += (ND) + (NF);                                      \
-            share += (ND) + (NF);                                         \
-        }                                                                 \
-    }                                                                     \
     static void pairs_##ND##_##NF(                                        \
         int32_t n, const int32_t *restrict supplier, const int32_t *last, \
         const ren_real *restrict share, const ren_real *restrict x,       \
@@ -93,13 +70,10 @@ ROWS(3, 0)
 ROWS(3, 1)
 ROWS(3, 2)
 
-// clang-format off
-#define KERNELS(KIND) { { NULL, KIND##_0_1, KIND##_0_2 }, \
-    { KIND##_1_0, KIND##_1_1, KIND##_1_2 }, { KIND##_2_0, KIND##_2_1, KIND##_2_2 }, \
-    { KIND##_3_0, KIND##_3_1, KIND##_3_2 } }
-// clang-format on
-static rows_kernel *const row_kernel[4][3] = KERNELS(rows);
-static rows_kernel *const pair_kernel[4][3] = KERNELS(pairs);
+static rows_kernel *const pair_kernel[4][3] = { { NULL, pairs_0_1, pairs_0_2 },
+                                                { pairs_1_0, pairs_1_1, pairs_1_2 },
+                                                { pairs_2_0, pairs_2_1, pairs_2_2 },
+                                                { pairs_3_0, pairs_3_1, pairs_3_2 } };
 
 void ren_gather_slots(const ren_links *links, const ren_slot_run *run, int32_t b,
                       int32_t n, const ren_real *x, ren_real *domestic,
@@ -109,11 +83,6 @@ void ren_gather_slots(const ren_links *links, const ren_slot_run *run, int32_t b
     const ren_real *restrict share = links->share;
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
-    if (nd < 4 && nf < 3 && row_kernel[nd][nf] != NULL) {
-        row_kernel[nd][nf](n, supplier + l, NULL, share + l, x, domestic, foreign,
-                           NULL);
-        return;
-    }
     for (int32_t i = 0; i < n; i++) {
         ren_real d = 0, f = 0;
         for (int32_t k = 0; k < nd; k++, l++) {
