@@ -72,7 +72,8 @@ static void *small_column(size_t bytes)
     return column;
 }
 
-void *ren_column(int64_t n, size_t size)
+/* A column of zeros, which a large one is made by `zero`. */
+static void *column_of(int64_t n, size_t size, void (*zero)(char *, size_t))
 {
     const size_t bytes = bytes_of(n, size);
     if (bytes < large) {
@@ -80,22 +81,19 @@ void *ren_column(int64_t n, size_t size)
     }
     void *column = large_column(bytes);
     if (column != NULL) {
-        clear(column, bytes);
+        zero(column, bytes);
     }
     return column;
 }
 
+void *ren_column(int64_t n, size_t size)
+{
+    return column_of(n, size, clear);
+}
+
 void *ren_column_unused(int64_t n, size_t size)
 {
-    const size_t bytes = bytes_of(n, size);
-    if (bytes < large) {
-        return small_column(bytes);
-    }
-    void *column = large_column(bytes);
-    if (column != NULL) {
-        give_back(column, bytes);
-    }
-    return column;
+    return column_of(n, size, give_back);
 }
 
 void ren_copy_column(void *restrict to, const void *restrict from, int64_t n)
