@@ -146,22 +146,51 @@ int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean)
     return rest > 0.0 ? total + poisson_of(ren_draw_uniform(stream, who), rest) : total;
 }
 
+/* A counter of Philox with each word in the low half of 64 bits, so that loops over
+ * many counters are vectorised without moving halves about. */
+typedef struct wide {
+    uint64_t v[4];
+} wide;
+
+static inline wide widened(ren_who who)
+{
+    const philox4x32_ctr_t c = counter_of(who);
+    return (wide){ { c.v[0], c.v[1], c.v[2], c.v[3] } };
+}
+
+/* philox4x32() of the counter. */
+static inline wide words_of(wide c, ren_stream stream)
+{
+    const uint64_t low = UINT32_MAX;
+    uint32_t k0 = stream.key[0], k1 = stream.key[1];
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; round++) {
+        const uint64_t a = c.v[0] * PHILOX_M4x32_0, b = c.v[2] * PHILOX_M4x32_1;
+        c = (wide){ { (b >> 32) ^ c.v[1] ^ k0, b & low, (a >> 32) ^ c.v[3] ^ k1,
+                      a & low } };
+        k0 += PHILOX_W32_0;
+        k1 += PHILOX_W32_1;
+    }
+    return c;
+}
+
 enum { ROW_BLOCKS = 64 };
 
 /* Words of `n_blocks` consecutive blocks, in order of id. The four lanes of Philox are
  * kept apart so that the compiler can take several counters at once. */
-static void row_words(philox4x32_key_t key, philox4x32_ctr_t counter, int n_blocks,
+static void row_words(ren_stream stream, ren_who who, int n_blocks,
                       uint32_t *restrict word)
 {
     uint32_t lane[4][ROW_BLOCKS];
+    const wide common = widened(who);
     for (int b = 0; b < ROW_BLOCKS; b++) {
-        philox4x32_ctr_t c = counter;
-        c.v[0] += (uint32_t)b;
-        c = philox4x32(c, key);
-        lane[0][b] = c.v[0];
-        lane[1][b] = c.v[1];
-        lane[2][b] = c.v[2];
-        lane[3][b] = c.v[3];
+        wide c = common;
+        c.v[0] = who.id + (uint32_t)b;
+        c = words_of(c, stream);
+        lane[0][b] = (uint32_t)c.v[0];
+        lane[1][b] = (uint32_t)c.v[1];
+        lane[2][b] = (uint32_t)c.v[2];
+        lane[3][b] = (uint32_t)c.v[3];
     }
     for (int b = 0; b < n_blocks; b++) {
         word[4 * b] = lane[0][b];
@@ -174,7 +203,6 @@ static void row_words(philox4x32_key_t key, philox4x32_ctr_t counter, int n_bloc
 void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
                           uint32_t first, int64_t n, double *restrict x)
 {
-    const philox4x32_key_t key = key_of(stream);
     uint32_t word[4 * ROW_BLOCKS];
     int64_t done = 0;
     while (done < n) {
@@ -185,7 +213,7 @@ void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
         const ren_who who = { .id = id / 4,
                               .week = week,
                               .purpose = (uint16_t)purpose };
-        row_words(key, counter_of(who), (skip + take + 3) / 4, word);
+        row_words(stream, who, (skip + take + 3) / 4, word);
         for (int i = 0; i < take; i++) {
             x[done + i] = laplace_of(((double)word[skip + i] + 0.5) * 0x1p-32);
         }
@@ -197,13 +225,15 @@ void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
                            const uint32_t *restrict id, const uint32_t *restrict second,
                            const uint16_t *restrict draw, double *restrict x)
 {
-    const philox4x32_key_t key = key_of(stream);
+    const wide common = widened(who);
+    const uint64_t week = (uint64_t)who.week << 16;
     for (int32_t i = 0; i < n; i++) {
-        who.id = id[i];
-        who.second = second[i];
-        who.draw = draw[i];
-        const philox4x32_ctr_t out = philox4x32(counter_of(who), key);
-        x[i] = uniform_of(out.v[0], out.v[1]);
+        wide c = common;
+        c.v[0] = id[i];
+        c.v[1] = week | draw[i];
+        c.v[3] = second[i];
+        c = words_of(c, stream);
+        x[i] = uniform_of((uint32_t)c.v[0], (uint32_t)c.v[1]);
     }
 }
 
@@ -211,32 +241,29 @@ void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
                         const uint32_t *restrict id, const uint32_t *restrict second,
                         uint32_t *restrict word)
 {
-    const philox4x32_key_t key = key_of(stream);
-    const philox4x32_ctr_t common = counter_of(who);
+    const wide common = widened(who);
     for (int32_t i = 0; i < n; i++) {
-        philox4x32_ctr_t counter = common;
-        counter.v[0] = id[i];
-        counter.v[3] = second[i];
-        word[i] = philox4x32(counter, key).v[0];
+        wide c = common;
+        c.v[0] = id[i];
+        c.v[3] = second[i];
+        word[i] = (uint32_t)words_of(c, stream).v[0];
     }
 }
 
 void ren_draw_words_many(ren_stream stream, ren_who who, int32_t n,
                          const uint32_t *restrict id, uint32_t (*restrict word)[4])
 {
-    const philox4x32_key_t key = key_of(stream);
-    const philox4x32_ctr_t common = counter_of(who);
+    const wide common = widened(who);
     for (int32_t first = 0; first < n; first += ROW_BLOCKS) {
         uint32_t lane[4][ROW_BLOCKS];
         const int some = n - first < ROW_BLOCKS ? (int)(n - first) : ROW_BLOCKS;
         for (int b = 0; b < some; b++) {
-            philox4x32_ctr_t c = common;
+            wide c = common;
             c.v[0] = id[first + b];
-            c = philox4x32(c, key);
-            lane[0][b] = c.v[0];
-            lane[1][b] = c.v[1];
-            lane[2][b] = c.v[2];
-            lane[3][b] = c.v[3];
+            c = words_of(c, stream);
+            for (int k = 0; k < 4; k++) {
+                lane[k][b] = (uint32_t)c.v[k];
+            }
         }
         for (int b = 0; b < some; b++) {
             for (int k = 0; k < 4; k++) {
