@@ -11,23 +11,51 @@
 /* With the default of 1 % partings a week about five lives of a collaboration. */
 enum { ROUNDS_BEFORE = 120 };
 
+enum { BLOCK = 256 };
+
+/* Partners of firms from a place on, and in all how many of them are firms and how many of
+ * these in another province. Without branches: partners are luck. */
+static void count_block(const ren_population *f, const int32_t *partner, int32_t first,
+                        int32_t n, uint8_t *restrict count, int64_t *links,
+                        int64_t *far)
+{
+    const int32_t *restrict row = partner + (int64_t)first * REN_N_PARTNERS;
+    const uint8_t *restrict province = f->province;
+    int32_t place[BLOCK * REN_N_PARTNERS];
+    int32_t n_links = 0, n_far = 0;
+#pragma omp simd reduction(+ : n_links)
+    for (int32_t k = 0; k < n * REN_N_PARTNERS; k++) {
+        place[k] = row[k] > 0 ? row[k] - 1 : first + k / REN_N_PARTNERS;
+        n_links += row[k] > 0;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const uint8_t home = province[first + i];
+        count[i] = 0;
+        for (int k = i * REN_N_PARTNERS; k < (i + 1) * REN_N_PARTNERS; k++) {
+            n_far += province[place[k]] != home;
+            count[i] += row[k] != 0;
+        }
+    }
+    *links += n_links;
+    *far += n_far;
+}
+
 ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
 {
     const ren_population *f = &setup->economy->firms;
     double all = 0, real = 0, srdi = 0, real_srdi = 0;
     int64_t links = 0, far = 0;
-    for (int32_t i = 0; i < f->n; i++) { /* without branches: partners are luck */
-        const int32_t *row = partner + (int64_t)i * REN_N_PARTNERS;
-        const double n = ren_partners_count(partner, i), weight = f->weight[i];
-        const bool counts = f->tier[i] >= 2;
-        all += n * weight;
-        real += weight;
-        srdi += counts ? n * weight : 0.0;
-        real_srdi += counts ? weight : 0.0;
-        for (int k = 0; k < REN_N_PARTNERS; k++) {
-            const int32_t j = row[k] > 0 ? row[k] - 1 : i;
-            links += row[k] > 0;
-            far += f->province[j] != f->province[i];
+    for (int32_t first = 0; first < f->n; first += BLOCK) {
+        const int32_t some = f->n - first < BLOCK ? f->n - first : BLOCK;
+        uint8_t count[BLOCK];
+        count_block(f, partner, first, some, count, &links, &far);
+        for (int32_t k = 0; k < some; k++) {
+            const double n = count[k], weight = f->weight[first + k];
+            const bool counts = f->tier[first + k] >= 2;
+            all += n * weight;
+            real += weight;
+            srdi += counts ? n * weight : 0.0;
+            real_srdi += counts ? weight : 0.0;
         }
     }
     return (ren_bonds){ .mean = all / real,

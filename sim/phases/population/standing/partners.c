@@ -5,7 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { INSTITUTE = -1, ROWS = 256, BUNDLE = 1024, MANY = 4096, AHEAD = 16 };
+enum {
+    INSTITUTE = -1,
+    ROWS = REN_STRAIN_BLOCK,
+    BUNDLE = 1024,
+    MANY = 4096,
+    AHEAD = 16
+};
 
 /* The largest factor on a firm's own rate of proposals. */
 static const double MOST = 4.0;
@@ -35,38 +41,60 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
 /* Collaborations of some firms, and what keys each. */
 typedef struct bundle {
     int32_t at[ROWS * REN_N_PARTNERS + 1]; /* in the rows of the first firm on */
+    int32_t code[ROWS * REN_N_PARTNERS];
     uint32_t lesser[ROWS * REN_N_PARTNERS], greater[ROWS * REN_N_PARTNERS];
     uint32_t word[ROWS * REN_N_PARTNERS];
 } bundle;
+
+/* Which places of the rows of some firms are taken. */
+static int32_t list_taken(const int32_t *restrict row, int32_t n_places,
+                          bundle *restrict some)
+{
+    int32_t n = 0;
+    for (int32_t k = 0; k < n_places; k++) { /* without branches: a matter of luck */
+        some->at[n] = k;
+        some->code[n] = row[k];
+        n += row[k] != 0;
+    }
+    return n;
+}
+
+/* The ids of the two partners of each; an institute has none. */
+static void key_by_ids(const ren_round *r, int32_t first, int32_t n,
+                       bundle *restrict some)
+{
+    const int32_t *restrict id = r->setup->economy->firms.id;
+    if (r->world != NULL) {
+#pragma omp simd
+        for (int32_t k = 0; k < n; k++) {
+            const int32_t code = some->code[k], other = id[code > 0 ? code - 1 : 0];
+            some->code[k] = code > 0 ? other + 1 : code;
+        }
+    }
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t code = some->code[k];
+        const uint32_t a = (uint32_t)id[first + some->at[k] / REN_N_PARTNERS];
+        const uint32_t b = code > 0 ? (uint32_t)code - 1 : UINT32_MAX;
+        some->lesser[k] = a < b ? a : b;
+        some->greater[k] = a < b ? b : a;
+    }
+}
 
 /* C20: a collaboration ends with collab_dissolve a week. Both partners draw the same,
  * keyed by the two, and each clears its own place. */
 static void part_some(const ren_round *r, int32_t first, int32_t last, uint32_t most)
 {
-    const ren_economy *e = r->setup->economy;
     const ren_who who = { .week = r->week,
                           .generation = r->before,
                           .purpose = REN_DRAW_PARTING };
-    const int32_t *restrict id = e->firms.id;
-    const bool labelled = r->world == NULL;
     int32_t *row = row_of(r, first);
     bundle some;
-    int32_t n = 0;
     some.lesser[0] = some.greater[0] = 0;
-    for (int32_t k = 0; k < (last - first) * REN_N_PARTNERS; k++) {
-        some.at[n] = k;
-        n += row[k] != 0;
-    }
-    for (int32_t k = 0; k < n; k++) { /* without branches: a matter of luck */
-        const int32_t i = first + some.at[k] / REN_N_PARTNERS, code = row[some.at[k]];
-        const int32_t j = code > 0 ? code - 1 : 0;
-        const uint32_t none = code > 0 ? 0 : UINT32_MAX; /* an institute has no id */
-        const uint32_t a = (uint32_t)id[i];
-        const uint32_t b = (uint32_t)(labelled ? j : id[j]) | none;
-        some.lesser[k] = a < b ? a : b;
-        some.greater[k] = a < b ? b : a;
-    }
-    ren_draw_word_many(e->stream, who, n, some.lesser, some.greater, some.word);
+    const int32_t n = list_taken(row, (last - first) * REN_N_PARTNERS, &some);
+    key_by_ids(r, first, n, &some);
+    ren_draw_word_many(r->setup->economy->stream, who, n, some.lesser, some.greater,
+                       some.word);
     for (int32_t k = 0; k < n; k++) {
         if (some.word[k] < most) {
             row[some.at[k]] = 0;
@@ -216,19 +244,27 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code, bool shared
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
-/* The largest that chance_of may be for the firm, whoever the candidate. */
-static double most_of(const ren_round *r, int32_t i)
+/* Which firms of a block may propose, as what is drawn for them is below the largest
+ * that chance_of may be, whoever the candidate. */
+static void tell_who_may(const ren_round *r, int32_t first, int32_t n,
+                         const uint32_t *restrict word, uint8_t *restrict may)
 {
     const ren_parameters *p = &r->setup->scenario->parameters;
-    double factor = 1.0, platform = 0.0;
+    const double common = 1.0 + p->collab_tri, match = p->match_project;
+    const double usual = REN_ROUND * p->p0_collab;
+    const ren_real *restrict confidence = ren_strain_none;
+    const ren_real *restrict share = ren_strain_none;
     if (r->world != NULL) {
-        platform = ren_strain_of(&r->world->strain, REN_STRAIN_platform, i);
-        platform = platform < 1.0 ? platform : 1.0;
-        factor += r->world->state.confidence[i];
+        confidence = r->world->state.confidence + first;
+        share = ren_strain_from(&r->world->strain, REN_STRAIN_platform, first);
     }
-    factor *= 1.0 + p->collab_tri;
-    factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
-    return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const double platform = share[k] < 1 ? (double)share[k] : 1.0;
+        double factor = (1.0 + (double)confidence[k]) * common;
+        factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
+        may[k] = chance_from(word[k]) < usual * factor + match * platform;
+    }
 }
 
 /* Whom firms that may propose propose to work with. Only where luck leaves it open are
@@ -271,21 +307,26 @@ static void propose(const ren_round *r)
     const ren_who who = { .week = r->week,
                           .generation = r->before,
                           .purpose = REN_DRAW_PROPOSAL };
-    const double alike = most_of(r, 0); /* before day 0, of all firms */
     memset(r->proposal, 0, (size_t)n * sizeof *r->proposal);
 #pragma omp parallel for schedule(static)
     for (int32_t b = 0; b < (n + BUNDLE - 1) / BUNDLE; b++) {
         const int32_t first = b * BUNDLE;
         const int32_t some = n - first < BUNDLE ? n - first : BUNDLE;
-        uint32_t word[BUNDLE], id[BUNDLE + 1], all[BUNDLE][4];
+        uint32_t word[BUNDLE], id[BUNDLE], all[BUNDLE][4];
+        uint8_t may[BUNDLE];
         int32_t who_may[BUNDLE + 1], n_may = 0;
         ren_draw_word_many(e->stream, who, some, (const uint32_t *)e->firms.id + first,
                            zeros, word);
+        for (int32_t k = 0; k < some; k += ROWS) {
+            tell_who_may(r, first + k, some - k < ROWS ? some - k : ROWS, word + k,
+                         may + k);
+        }
         for (int32_t k = 0; k < some; k++) {
             who_may[n_may] = first + k;
-            id[n_may] = (uint32_t)e->firms.id[first + k];
-            const double most = r->world != NULL ? most_of(r, first + k) : alike;
-            n_may += chance_from(word[k]) < most;
+            n_may += may[k];
+        }
+        for (int32_t m = 0; m < n_may; m++) {
+            id[m] = (uint32_t)e->firms.id[who_may[m]];
         }
         ren_draw_words_many(e->stream, who, n_may, id, all);
         propose_some(r, n_may, who_may, all);
