@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_GROWN = 3, CALM = 64 };
+enum { MOST_GROWN = 3, BLOCK = 64 };
 
 /* One slot that looks for a supplier. */
 typedef struct seeker {
@@ -193,14 +193,14 @@ static int32_t choose(const ren_world *world, const seeker *k, int32_t at, bool 
     return best;
 }
 
-/* Whether the slot has reason to search: four weeks badly served, suppliers that are
+/* Whether a slot that may win a further supplier has reason to search: four weeks badly served, suppliers that are
  * dear, or a policy that gives single-sourced critical inputs a second source (L15). */
 static bool wants_supplier(const ren_world *world, const seeker *k, int32_t n_grown)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
     if (world->state.fill4[k->slot] < p->fill_trigger - 1.0 || k->dear) {
-        return n_grown < MOST_GROWN;
+        return true;
     }
     const ren_real share = world->strain.second_source[k->buyer];
     return share > 0 && n_grown == 0 && k->run->n_domestic + k->run->n_foreign == 1
@@ -252,79 +252,116 @@ static bool search_slot(const ren_world *world, const seeker *k, int32_t at,
     return true;
 }
 
-/* Whether none of the slots first to last is badly served or dear: as a rule. */
-static bool all_calm(const ren_world *world, int32_t first, int32_t last)
+/* Which of up to BLOCK slots from `first` on are badly served or dear, one bit each: as a
+ * rule none. */
+static uint64_t calling(const ren_world *world, int32_t first, int32_t n)
 {
-    const ren_state *s = &world->state;
-    const ren_real *restrict fill = s->fill4;
+    const ren_real *restrict fill = world->state.fill4 + first;
     const double trigger = world->setup->scenario->parameters.fill_trigger - 1.0;
-    int calls = 0;
-    for (int32_t slot = first; slot < last; slot++) {
-        calls |= !(fill[slot] >= trigger);
+    uint8_t calls[BLOCK] = { 0 };
+    int any = 0;
+    for (int32_t k = 0; k < n; k++) {
+        calls[k] = !(fill[k] >= trigger);
+        any |= calls[k];
     }
-    for (int32_t slot = first; *s->dear != 0 && slot < last; slot++) {
-        calls |= ren_slot_is_dear(world, slot);
+    for (int32_t k = 0; *world->state.dear != 0 && k < n; k++) {
+        calls[k] |= ren_slot_is_dear(world, first + k);
+        any |= calls[k];
     }
-    return calls == 0;
+    uint64_t bits = 0;
+    for (int32_t k = 0; any && k < n; k++) {
+        bits |= (uint64_t)calls[k] << k;
+    }
+    return bits;
 }
 
-static void search_window(ren_world *world, int32_t w, bool second_source)
+/* What one window searches and finds. */
+typedef struct search_window {
+    int32_t at; /* first won link of the slot, or of a later one */
+    int32_t n, room;
+    ren_grown_link *found;
+    int64_t searching;
+} search_window;
+
+/* Whether a slot that may win a further supplier searches; what it finds is kept. */
+static bool seek(const ren_world *world, const ren_slot_run *run, int32_t slot,
+                 int32_t n_grown, search_window *in)
 {
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
-    const ren_state *s = &world->state;
-    const int32_t first = net->window_slot[w];
-    const int32_t room = (net->window_slot[w + 1] - first) / 4;
-    ren_grown_link *found = s->grown_fresh + first / 4;
-    int32_t at = ren_grown_at(world, first), n = 0;
-    int64_t searching = 0;
-    const double trigger = setup->scenario->parameters.fill_trigger - 1.0;
+    const int32_t buyer = net->slot_firm[slot];
+    const seeker k = { .run = run,
+                       .slot = slot,
+                       .buyer = buyer,
+                       .product = net->slot_product[slot],
+                       .buyer_id = (uint32_t)setup->economy->firms.id[buyer],
+                       .dear =
+                           *world->state.dear != 0 && ren_slot_is_dear(world, slot) };
+    if (!wants_supplier(world, &k, n_grown)) {
+        return false;
+    }
+    in->n += in->n < in->room && search_slot(world, &k, in->at, &in->found[in->n]);
+    return true;
+}
 
-    for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
-        const ren_slot_run *run = &net->run[r];
-        for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
-            while (at < *s->n_grown && s->grown[at].slot < slot) {
-                at++;
-            }
-            const int32_t rest = run->slot + run->n - slot;
-            const int32_t ahead = slot + (rest < CALM ? rest : CALM);
-            if ((slot - run->slot) % CALM == 0 && !second_source
-                && (at == *s->n_grown || s->grown[at].slot >= ahead)
-                && all_calm(world, slot, ahead)) {
-                slot = ahead - 1;
-                continue;
-            }
-            const bool has_grown = at < *s->n_grown && s->grown[at].slot == slot;
-            const bool dear = *s->dear != 0 && ren_slot_is_dear(world, slot);
-            if (!has_grown && !second_source && !dear && s->fill4[slot] >= trigger) {
-                continue; /* nearly all slots of nearly all weeks */
-            }
-            int32_t n_grown = 0;
-            bool waiting = false;
-            for (; at + n_grown < *s->n_grown && s->grown[at + n_grown].slot == slot;
-                 n_grown++) {
-                waiting = waiting || s->grown[at + n_grown].weeks_left > 0;
-            }
-            const int32_t buyer = net->slot_firm[slot];
-            const seeker k = { .run = run,
-                               .slot = slot,
-                               .buyer = buyer,
-                               .product = net->slot_product[slot],
-                               .buyer_id = (uint32_t)setup->economy->firms.id[buyer],
-                               .dear = dear };
-            const bool wants = !waiting && wants_supplier(world, &k, n_grown);
-            searching += waiting || wants;
-            if ((waiting || wants) && ren_search_is_noted(world)) {
-                s->sought[slot] = ren_sought_on(s->sought[slot], world->week);
-            }
-            if (wants && n < room && search_slot(world, &k, at, &found[n])) {
-                n++;
-            }
+/* A slot that is badly served or dear, or waits for a supplier to be qualified. */
+static void search_at(const ren_world *world, const ren_slot_run *run, int32_t slot,
+                      search_window *in)
+{
+    const ren_state *s = &world->state;
+    int32_t n_grown = 0;
+    bool searches = false;
+    while (in->at < *s->n_grown && s->grown[in->at].slot < slot) {
+        in->at++;
+    }
+    for (int32_t g = in->at; g < *s->n_grown && s->grown[g].slot == slot; g++) {
+        searches = searches || s->grown[g].weeks_left > 0;
+        n_grown++;
+    }
+    if (!searches && n_grown < MOST_GROWN) {
+        searches = seek(world, run, slot, n_grown, in);
+    }
+    if (searches && ren_search_is_noted(world)) {
+        s->sought[slot] = ren_sought_on(s->sought[slot], world->week);
+    }
+    in->searching += searches;
+}
+
+static void search_run(const ren_world *world, const ren_slot_run *run,
+                       bool second_source, search_window *in)
+{
+    const ren_state *s = &world->state;
+    int32_t ahead = in->at;
+    for (int32_t b = 0; b < run->n; b += BLOCK) {
+        const int32_t first = run->slot + b;
+        const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+        uint64_t bits =
+            second_source ? UINT64_MAX >> (BLOCK - n) : calling(world, first, n);
+        for (; ahead < *s->n_grown && s->grown[ahead].slot < first + n; ahead++) {
+            const uint64_t waits = s->grown[ahead].weeks_left > 0;
+            bits |= waits << (s->grown[ahead].slot - first);
+        }
+        for (; bits != 0; bits &= bits - 1) {
+            search_at(world, run, first + __builtin_ctzll(bits), in);
         }
     }
-    s->window_found[w] = n;
+    in->at = ahead;
+}
+
+static void search_slots(ren_world *world, int32_t w, bool second_source)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t first = net->window_slot[w];
+    search_window in = { .at = ren_grown_at(world, first),
+                         .room = (net->window_slot[w + 1] - first) / 4,
+                         .found = s->grown_fresh + first / 4 };
+    for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
+        search_run(world, &net->run[r], second_source, &in);
+    }
+    s->window_found[w] = in.n;
     s->window_sum[(int64_t)w * REN_N_WINDOW_SUMS + REN_WINDOW_SEARCHING] =
-        (double)searching;
+        (double)in.searching;
 }
 
 /* Moves what the windows found together, as far as there is room, and merges it. */
@@ -363,7 +400,7 @@ static void run(ren_world *world)
     }
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
-        search_window(world, w, second_source);
+        search_slots(world, w, second_source);
     }
     keep_found(world);
 }

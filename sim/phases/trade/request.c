@@ -86,7 +86,7 @@ static void gather_links(const ren_world *world)
     }
 }
 
-/* Tilts what came over the first links, and adds the links that search has won. */
+/* Tilts what came over the first links. */
 static void tilt_requests(ren_world *world)
 {
     const ren_economy *economy = world->setup->economy;
@@ -107,6 +107,30 @@ static void tilt_requests(ren_world *world)
         const ren_real tilt = s->reweight[net->n_firms + f];
         s->foreign_request[f] = tilt + (1 + tilt) * s->foreign_request[f];
     }
+}
+
+/* Links that search has won are read in the order of suppliers, from all over memory: what
+ * the links after the next need is asked for early. */
+static inline void ask_ahead(const ren_world *world, int32_t g, int32_t n_grown)
+{
+    enum { LINK = 24, SLOT = 12 };
+    const ren_state *s = &world->state;
+    if (g + LINK < n_grown) {
+        __builtin_prefetch(&s->grown[s->grown_by_supplier[g + LINK]]);
+    }
+    if (g + SLOT < n_grown) {
+        const int32_t slot = s->grown[s->grown_by_supplier[g + SLOT]].slot;
+        __builtin_prefetch(&s->placed[2 * (int64_t)slot]);
+        __builtin_prefetch(&world->setup->economy->network.slot_value[slot]);
+    }
+}
+
+/* Adds the orders over links that search has won. */
+static void add_grown(const ren_world *world)
+{
+    const ren_economy *economy = world->setup->economy;
+    const ren_network *net = &economy->network;
+    const ren_state *s = &world->state;
     const int32_t n_grown = *s->n_grown;
 #pragma omp parallel for schedule(static)
     for (int32_t g = 0; g < n_grown; g++) {
@@ -118,6 +142,7 @@ static void tilt_requests(ren_world *world)
                                              : net->foreign_flow[j - net->n_firms];
         const ren_real scale = (1 + s->reweight[j]) / (ren_real)base;
         for (int32_t h = g; h < n_grown; h++) {
+            ask_ahead(world, h, n_grown);
             const ren_grown_link *link = &s->grown[s->grown_by_supplier[h]];
             if (link->supplier != j) {
                 break;
@@ -178,6 +203,7 @@ static void run(ren_world *world)
 {
     gather_links(world);
     tilt_requests(world);
+    add_grown(world);
     add_other_demand(world);
 }
 
