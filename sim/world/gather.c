@@ -13,50 +13,48 @@ static inline pair pair_at(const ren_real *x, int32_t k)
     return out;
 }
 
-/* The last of many links; NULL of few. */
-static const int32_t *last_of(const ren_links *links)
+/* How many links ahead of those up to `end` pairs are asked for; 0 where links are few or
+ * there are no more. */
+static ptrdiff_t ahead_of(const ren_links *links, int64_t end)
 {
-    return links->n > REN_FEW_LINKS ? links->end + links->n - 1 : NULL;
+    return links->n > REN_FEW_LINKS && links->n - end >= REN_AHEAD ? REN_AHEAD : 0;
 }
 
 /* Asks for a pair that the links to come will read. */
-static inline void ask_ahead(const ren_real *x, const int32_t *at, const int32_t *last)
+static inline void ask_ahead(const ren_real *x, const int32_t *at, ptrdiff_t ahead)
 {
-    if (last != NULL) {
-        at = last - at > REN_AHEAD ? at + REN_AHEAD : last;
-        __builtin_prefetch(x + 2 * (ptrdiff_t)*at);
-    }
+    __builtin_prefetch(x + 2 * (ptrdiff_t)at[ahead]);
 }
 
 /* ---- rows of slots: ND domestic links, then NF foreign ones ---- */
 
-typedef void rows_kernel(int32_t n, const int32_t *restrict supplier,
-                         const int32_t *last, const ren_real *restrict share,
-                         const ren_real *restrict x, ren_real *restrict domestic,
-                         ren_real *restrict foreign, ren_real *restrict second);
+typedef void rows_kernel(int32_t n, const int32_t *restrict supplier, ptrdiff_t ahead,
+                         const ren_real *restrict share, const ren_real *restrict x,
+                         ren_real *restrict domestic, ren_real *restrict foreign,
+                         ren_real *restrict second);
 
-#define ROWS(ND, NF)                                                      \
-    static void pairs_##ND##_##NF(                                        \
-        int32_t n, const int32_t *restrict supplier, const int32_t *last, \
-        const ren_real *restrict share, const ren_real *restrict x,       \
-        ren_real *restrict domestic, ren_real *restrict foreign,          \
-        ren_real *restrict second)                                        \
-    {                                                                     \
-        for (int32_t i = 0; i < n; i++) {                                 \
-            pair d = { 0 }, f = { 0 };                                    \
-            for (int32_t k = 0; k < (ND); k++) {                          \
-                ask_ahead(x, supplier + k, last);                         \
-                d += share[k] * pair_at(x, supplier[k]);                  \
-            }                                                             \
-            for (int32_t k = (ND); k < (ND) + (NF); k++) {                \
-                f += share[k] * pair_at(x, supplier[k]);                  \
-            }                                                             \
-            domestic[i] = d[0];                                           \
-            foreign[i] = f[0];                                            \
-            second[i] = d[1] + f[1];                                      \
-            supplier += (ND) + (NF);                                      \
-            share += (ND) + (NF);                                         \
-        }                                                                 \
+#define ROWS(ND, NF)                                                  \
+    static void pairs_##ND##_##NF(                                    \
+        int32_t n, const int32_t *restrict supplier, ptrdiff_t ahead, \
+        const ren_real *restrict share, const ren_real *restrict x,   \
+        ren_real *restrict domestic, ren_real *restrict foreign,      \
+        ren_real *restrict second)                                    \
+    {                                                                 \
+        for (int32_t i = 0; i < n; i++) {                             \
+            pair d = { 0 }, f = { 0 };                                \
+            for (int32_t k = 0; k < (ND); k++) {                      \
+                ask_ahead(x, supplier + k, ahead);                    \
+                d += share[k] * pair_at(x, supplier[k]);              \
+            }                                                         \
+            for (int32_t k = (ND); k < (ND) + (NF); k++) {            \
+                f += share[k] * pair_at(x, supplier[k]);              \
+            }                                                         \
+            domestic[i] = d[0];                                       \
+            foreign[i] = f[0];                                        \
+            second[i] = d[1] + f[1];                                  \
+            supplier += (ND) + (NF);                                  \
+            share += (ND) + (NF);                                     \
+        }                                                             \
     }
 ROWS(0, 1)
 ROWS(0, 2)
@@ -105,8 +103,9 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
     if (nd < 4 && nf < 3 && pair_kernel[nd][nf] != NULL) {
-        pair_kernel[nd][nf](n, supplier + l, last_of(links), share + l, x, domestic,
-                            foreign, second);
+        const int64_t end = l + (int64_t)n * (nd + nf);
+        pair_kernel[nd][nf](n, supplier + l, ahead_of(links, end), share + l, x,
+                            domestic, foreign, second);
         return;
     }
     for (int32_t i = 0; i < n; i++) {
@@ -130,7 +129,7 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
         for (int32_t i = 0; i < n; i++) {            \
             pair a = { 0 };                          \
             for (int32_t k = 0; k < (LENGTH); k++) { \
-                ask_ahead(x, slot + k, last);        \
+                ask_ahead(x, slot + k, ahead);       \
                 a += share[k] * pair_at(x, slot[k]); \
             }                                        \
             first[i] = a[0];                         \
@@ -141,7 +140,7 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
         break;
 
 static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
-                       const int32_t *last, const ren_real *restrict share,
+                       ptrdiff_t ahead, const ren_real *restrict share,
                        const ren_real *restrict x, ren_real *restrict first,
                        ren_real *restrict second)
 {
@@ -158,7 +157,7 @@ static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
         for (int32_t i = 0; i < n; i++) {
             pair a = { 0 };
             for (int32_t k = 0; k < length; k++) {
-                ask_ahead(x, slot + k, last);
+                ask_ahead(x, slot + k, ahead);
                 a += share[k] * pair_at(x, slot[k]);
             }
             first[i] = a[0];
@@ -172,13 +171,14 @@ static void short_rows(int32_t length, int32_t n, const int32_t *restrict slot,
 void ren_gather_piece(const ren_links *links, int64_t begin, int64_t end,
                       const ren_real *x, ren_real *first, ren_real *second)
 {
-    const int32_t *restrict slot = links->end, *last = last_of(links);
+    const int32_t *restrict slot = links->end;
+    const ptrdiff_t ahead = ahead_of(links, end);
     const ren_real *restrict share = links->share;
     pair a[REN_ROW_LANES] = { { 0 } };
     int64_t l = begin;
     for (; l + REN_ROW_LANES <= end; l += REN_ROW_LANES) {
         for (int k = 0; k < REN_ROW_LANES; k++) {
-            ask_ahead(x, slot + l + k, last);
+            ask_ahead(x, slot + l + k, ahead);
             a[k] += share[l + k] * pair_at(x, slot[l + k]);
         }
     }
@@ -194,7 +194,8 @@ void ren_gather_suppliers(const ren_links *links, const ren_out_run *run,
                           const ren_real *x, ren_real *first, ren_real *second)
 {
     if (run->length <= REN_SHORT_ROW) {
-        short_rows(run->length, run->n, links->end + run->link, last_of(links),
+        const int64_t end = run->link + (int64_t)run->n * run->length;
+        short_rows(run->length, run->n, links->end + run->link, ahead_of(links, end),
                    links->share + run->link, x, first, second);
         return;
     }
