@@ -13,11 +13,30 @@ static inline ren_real cover_of(const ren_network *net, const ren_state *s,
     return stock + s->quality[slot] + stock * s->quality[slot];
 }
 
+/* Whether all stocks of slots first .. first+n-1 are of quality 1: only suppliers won by
+ * search bring another. `at` walks along these. */
+static bool all_alike(const ren_state *s, int32_t first, int32_t n, int32_t *at)
+{
+    bool alike = true;
+    for (; *at < *s->n_grown && s->grown[*at].slot < first + n; (*at)++) {
+        alike = alike && s->quality[s->grown[*at].slot] == 0;
+    }
+    return alike;
+}
+
 /* D8: what slots first .. first+n-1 cover, see cover_of(). */
 static inline void cover_slots(const ren_world *world, int32_t first, int32_t n,
-                               ren_real *restrict out)
+                               int32_t *at, ren_real *restrict out)
 {
     const ren_network *net = &world->setup->economy->network;
+    const ren_real *restrict buffer = net->slot_buffer + first;
+    const ren_real *restrict stock = world->state.stock + first;
+    if (all_alike(&world->state, first, n, at)) {
+        for (int32_t k = 0; k < n; k++) {
+            out[k] = buffer[k] + stock[k];
+        }
+        return;
+    }
     for (int32_t k = 0; k < n; k++) {
         out[k] = cover_of(net, &world->state, first + k);
     }
@@ -30,6 +49,7 @@ static void bound_window(const ren_world *world, int32_t w, int32_t n_firms,
     const ren_network *net = &world->setup->economy->network;
     const ren_real half = (ren_real)world->setup->scenario->parameters.psi_half;
     const int32_t end = net->window_slot[w + 1];
+    int32_t at = ren_grown_at(world, net->window_slot[w]);
     ren_real cover[BLOCK];
     for (int32_t i = 0; i < n_firms; i++) {
         limit[i] = UNBOUND;
@@ -38,7 +58,7 @@ static void bound_window(const ren_world *world, int32_t w, int32_t n_firms,
         const int32_t n = end - first < BLOCK ? end - first : BLOCK;
         const uint8_t *restrict kind = net->slot_criticality + first;
         const int32_t *restrict firm = net->slot_firm + first;
-        cover_slots(world, first, n, cover);
+        cover_slots(world, first, n, &at, cover);
         for (int32_t k = 0; k < n; k++) {
             const ren_real scaled = kind[k] == REN_HALF ? half * cover[k] : cover[k];
             cover[k] = kind[k] == REN_NOT_CRITICAL ? UNBOUND : scaled;
@@ -217,7 +237,7 @@ static void lose_efficiency(ren_world *world, int32_t first, int32_t last)
     }
 }
 
-static void use_stocks(const ren_world *world, int32_t first, int32_t n)
+static void use_stocks(const ren_world *world, int32_t first, int32_t n, int32_t *at)
 {
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
@@ -228,6 +248,13 @@ static void use_stocks(const ren_world *world, int32_t first, int32_t n)
     ren_real output[BLOCK];
     for (int32_t k = 0; k < n; k++) {
         output[k] = s->output[firm[k]];
+    }
+    if (all_alike(s, first, n, at)) {
+        for (int32_t k = 0; k < n; k++) {
+            const ren_real most = buffer[k] + stock[k];
+            stock[k] -= output[k] < most ? output[k] : most;
+        }
+        return;
     }
     for (int32_t k = 0; k < n; k++) {
         const ren_real most = buffer[k] + stock[k];
@@ -291,6 +318,7 @@ static void count_window(const ren_world *world, int32_t w, int32_t first_firm,
     const ren_network *net = &world->setup->economy->network;
     const ren_state *s = &world->state;
     const int32_t end = net->window_slot[w + 1];
+    int32_t at = ren_grown_at(world, net->window_slot[w]);
     ren_real most[REN_WINDOW], cover[BLOCK];
     for (int32_t i = 0; i < n_firms; i++) {
         const ren_real want = s->want[first_firm + i], made = s->output[first_firm + i];
@@ -299,7 +327,7 @@ static void count_window(const ren_world *world, int32_t w, int32_t first_firm,
     for (int32_t first = net->window_slot[w]; first < end; first += BLOCK) {
         const int32_t n = end - first < BLOCK ? end - first : BLOCK;
         const int32_t *restrict firm = net->slot_firm + first;
-        cover_slots(world, first, n, cover);
+        cover_slots(world, first, n, &at, cover);
         for (int32_t k = 0; k < n; k++) {
             if (cover[k] < most[firm[k] % REN_WINDOW]) {
                 count_shortage(world, first + k, cover[k]);
@@ -330,8 +358,9 @@ static void produce_window(ren_world *world, int32_t w)
     }
     count_window(world, w, first, n);
     lose_efficiency(world, first, first + n);
+    int32_t at = ren_grown_at(world, slot);
     for (int32_t k = slot; k < end; k += BLOCK) {
-        use_stocks(world, k, end - k < BLOCK ? end - k : BLOCK);
+        use_stocks(world, k, end - k < BLOCK ? end - k : BLOCK, &at);
     }
 }
 
@@ -351,7 +380,8 @@ const ren_phase ren_phase_produce = {
     .source = "C3, D3, D8; Pichler et al. 2022, J. Econ. Dyn. Control 144",
     .reads = REN_COLUMNS(REN_COL_plan, REN_COL_capacity, REN_COL_link_request,
                          REN_COL_other_request, REN_COL_stock, REN_COL_quality,
-                         REN_COL_pool_limit, REN_COL_liquidity),
+                         REN_COL_grown, REN_COL_n_grown, REN_COL_pool_limit,
+                         REN_COL_liquidity),
     .writes = REN_COLUMNS(REN_COL_bound, REN_COL_limit, REN_COL_want, REN_COL_output,
                           REN_COL_aim, REN_COL_stock, REN_COL_short_critical,
                           REN_COL_short_other),

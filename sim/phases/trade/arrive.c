@@ -8,15 +8,20 @@
 
 enum { BLOCK = 512, LANES = 8 };
 
+/* What a slot gets from suppliers won by search. */
+typedef struct won {
+    int32_t at;            /* place of the slot in its block */
+    ren_real home, abroad; /* from makers and from foreign sources */
+    ren_real better;       /* of both, quality-weighted, less their number */
+} won;
+
 /* Deliveries of one block of slots, by lane, per unit of what was placed. */
 typedef struct lanes {
-    ren_real domestic[BLOCK];   /* share-weighted `shipped` of domestic suppliers */
-    ren_real foreign[BLOCK];    /* of open foreign sources */
-    ren_real capped[BLOCK];     /* orders that blocked sources take, if `blocked` */
-    ren_real won[BLOCK];        /* deliveries of makers won by search, if `mixed` */
-    ren_real won_abroad[BLOCK]; /* of foreign sources won by search */
-    ren_real better[BLOCK];     /* of them, quality-weighted, less their number */
-    bool mixed;                 /* whether the block has links won by search */
+    ren_real domestic[BLOCK]; /* share-weighted `shipped` of domestic suppliers */
+    ren_real foreign[BLOCK];  /* of open foreign sources */
+    ren_real capped[BLOCK];   /* orders that blocked sources take, if `blocked` */
+    won won[BLOCK];           /* slots that have won suppliers, in their order */
+    int32_t n_won;
     bool by_client; /* `domestic` is already what arrives, not per unit placed */
     bool blocked;   /* some of its foreign sources take capped orders only */
     bool abroad;    /* it buys abroad, or a slot of its window has won a supplier */
@@ -46,19 +51,16 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     while (*at < n_grown && s->grown[*at].slot < first) {
         (*at)++;
     }
-    in->mixed = *at < n_grown && s->grown[*at].slot < first + n;
-    if (in->mixed) {
-        const size_t bytes = (size_t)n * sizeof *in->won;
-        memset(in->won, 0, bytes);
-        memset(in->won_abroad, 0, bytes);
-        memset(in->better, 0, bytes);
-    }
+    in->n_won = 0;
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
         const ren_real got = g->weight * (1 + s->shipped[g->supplier]);
-        ren_real *won = g->supplier < n_firms ? in->won : in->won_abroad;
-        won[g->slot - first] += got;
-        in->better[g->slot - first] += got * g->quality;
+        if (in->n_won == 0 || in->won[in->n_won - 1].at != g->slot - first) {
+            in->won[in->n_won++] = (won){ .at = g->slot - first };
+        }
+        won *of = &in->won[in->n_won - 1];
+        *(g->supplier < n_firms ? &of->home : &of->abroad) += got;
+        of->better += got * g->quality;
     }
 }
 
@@ -135,9 +137,10 @@ static void dispatch(const ren_world *world, int32_t first, int32_t n, const lan
         const ren_real total = 1 + (order[k] + backlog[k]);
         foreign[k] += total < in->capped[k] ? total : in->capped[k];
     }
-    for (int32_t k = 0; in->mixed && k < n; k++) {
-        domestic[k] += (1 + placed[2 * k]) * in->won[k];
-        foreign[k] += (1 + placed[2 * k]) * in->won_abroad[k];
+    for (int32_t m = 0; m < in->n_won; m++) {
+        const int32_t k = in->won[m].at;
+        domestic[k] += (1 + placed[2 * k]) * in->won[m].home;
+        foreign[k] += (1 + placed[2 * k]) * in->won[m].abroad;
     }
 }
 
@@ -148,22 +151,22 @@ typedef struct passage {
 } passage;
 
 /* D8: the stock takes the quality of what arrives (suppliers won by search only). */
-static void mix_quality(const ren_world *world, int32_t first, int32_t n,
-                        const lanes *in, const passage *way)
+static void mix_quality(const ren_world *world, int32_t first, const lanes *in,
+                        const passage *way)
 {
     const ren_state *s = &world->state;
     const ren_real *buffer = world->setup->economy->network.slot_buffer;
-    for (int32_t k = 0; k < n; k++) {
-        const int32_t slot = first + k;
-        if (in->better[k] >= 0 && s->quality[slot] >= 0) {
+    for (int32_t m = 0; m < in->n_won; m++) {
+        const int32_t k = in->won[m].at, slot = first + k;
+        const ren_real better = in->won[m].better;
+        if (better >= 0 && s->quality[slot] >= 0) {
             continue;
         }
         const ren_real arrived = way->from_home[k] + way->from_far[k];
         const ren_real before = buffer[slot] + s->stock[slot], fresh = 1 + arrived;
         const ren_real got = 1 + (way->domestic[k] + way->foreign[k]);
         const ren_real gain =
-            got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * in->better[k] / got
-                    : 0;
+            got > 0 ? fresh * (1 + s->placed[2 * (int64_t)slot]) * better / got : 0;
         const ren_real mass = before + fresh;
         s->quality[slot] = mass > 0 ? (before * s->quality[slot] + gain) / mass : 0;
     }
@@ -276,9 +279,7 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     lane.from_far =
         open_lane(s->transit_foreign, rule->at->foreign, net->slot_lead_foreign + first,
                   t->rank_foreign + first, n, true, far, from_far);
-    if (in->mixed) {
-        mix_quality(world, first, n, in, &lane);
-    }
+    mix_quality(world, first, in, &lane);
     if (rule->travels && keep > 0) {
         book(s, first, n, keep, true, &lane, all, open);
     } else {

@@ -92,7 +92,7 @@ static void ask_buyers(const ren_world *world, const rule *r, int32_t w, buyer *
 }
 
 /* Weight of suppliers won by search, added to the rows of one block. `at` walks. Returns
- * whether there is any: other slots hold stock of quality 1 only. */
+ * whether some slot holds stock of another quality than 1: only such suppliers bring it. */
 static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_t n,
                       int32_t *at, ren_real *tilt)
 {
@@ -103,7 +103,7 @@ static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
         tilt[g->slot - first] += g->weight * (1 + s->reweight[g->supplier]);
-        any = true;
+        any = any || s->quality[g->slot] != 0;
     }
     return any;
 }
