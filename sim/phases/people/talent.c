@@ -1,5 +1,6 @@
 #include "sim/phase.h"
 #include "sim/phases/knowledge/base.h"
+#include "sim/phases/people/staff/pools.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,6 +21,10 @@
  * better offer: heads of a district weigh it to nothing.
  */
 
+/* Firms of a block: few, so that what is found for them stays in the nearest cache; and
+ * districts that a thread takes together. */
+enum { BLOCK = 32, STRETCH = 64 };
+
 /* What a firm's week looks like from outside. */
 typedef struct climate {
     double quits;    /* over the usual, less 1 */
@@ -29,14 +34,26 @@ typedef struct climate {
     double loss;     /* knowledge that leaves beyond the usual, share of it */
 } climate;
 
-/* What is the same for all firms of a province. */
+/* What is the same for all firms, and for all of a province. */
 typedef struct terms {
     double match, per_match, train, per_train;
-    double pull[REN_N_STAFF];
+    double pull[REN_N_STAFF][REN_N_PROVINCES];
     double heads[REN_N_STAFF]; /* per wage bill, and per spending on research */
     double siphon;             /* what a title is worth to staff, share of wages */
     bool moved;                /* something acts on staff */
 } terms;
+
+/* What a district adds up of one kind of staff. */
+enum { QUITS, SEEKERS, VACANCIES, STAFF, N_SUMS };
+
+/* The week of firms that follow each other, of one district after another. */
+typedef struct block {
+    int32_t first, n;
+    double quits[BLOCK], training[BLOCK], matched[BLOCK], leak[BLOCK], loss[BLOCK];
+    double pull[REN_N_STAFF][BLOCK], posts[REN_N_STAFF][BLOCK];
+    double heads[REN_N_STAFF][BLOCK]; /* on day 0 */
+    double sum[REN_N_STAFF][BLOCK][N_SUMS];
+} block;
 
 static double codified(const ren_world *world, double maturity)
 {
@@ -88,7 +105,7 @@ static double risen_share(const ren_world *world, int32_t d)
 }
 
 /* `better` is what others offer staff beyond the firm, as a share of wages. */
-static inline climate look(const ren_world *world, int32_t i, bool moved, double better)
+static climate look(const ren_world *world, int32_t i, double better)
 {
     const ren_people *people = &world->setup->people;
     const ren_parameters *p = &world->setup->scenario->parameters;
@@ -97,9 +114,6 @@ static inline climate look(const ren_world *world, int32_t i, bool moved, double
     const double before = people->digital[i];
     const double now = before + world->state.digital[i];
     const double kept0 = codified(world, before), kept1 = codified(world, now);
-    if (!moved) {
-        return (climate){ .loss = p->know_loss * q * (kept0 - kept1) };
-    }
     const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i) + better;
     const double stays = at_most_one(ren_strain_of(strain, REN_STRAIN_retention, i));
     double quits = (1.0 + ren_strain_of(strain, REN_STRAIN_quits, i)) * (1.0 - stays);
@@ -115,52 +129,107 @@ static inline climate look(const ren_world *world, int32_t i, bool moved, double
                               * ((quits - 1.0) * (1.0 - kept) - (kept - kept0)) };
 }
 
-/* One week of one kind of staff of a firm, in shares of its skilled of day 0. */
-typedef struct turnover {
-    double quits, seekers, vacancies; /* less those of day 0 */
-} turnover;
-
-static inline turnover turn(const terms *p, double q, const climate *c, double posts,
-                            double pull, ren_real *skilled, ren_real *trainees)
+/* Where something acts on staff; d is the district of the first firm. */
+static void look_around(const ren_world *world, double siphon, int32_t d, block *b)
 {
-    const double s = *skilled, t = *trainees;
-    const double slack = q * p->per_match, wanted = posts - s - t;
-    const bool open = wanted > -slack;
-    const double vacancies = open ? wanted : -slack;
-    const double eased = pull + c->training + pull * c->training;
-    const double ease = eased + c->matched * (1.0 + eased);
-    const double hires = q * ease + p->match * vacancies * (1.0 + ease);
-    /* who is beyond his post goes at the pace at which posts are filled */
-    const double parted = open ? 0.0 : p->match * -(wanted + slack);
-    const double quits = q * (c->quits + s + c->quits * s);
-    const double trained = (t + c->training * (q * p->train + t)) * p->per_train;
-    const double extra = c->quits > 0.0 ? q * c->quits * (1.0 + s) : 0.0;
-    const double next = s + trained - quits - parted;
-    *skilled = (ren_real)(next > -1.0 ? next : -1.0);
-    *trainees = (ren_real)(t + hires - trained);
-    return (turnover){ .quits = quits,
-                       .seekers = quits + parted - c->leak * extra - hires,
-                       .vacancies = vacancies };
+    const int32_t *district_first = world->setup->people.district_first;
+    double drawn = siphon > 0.0 ? risen_share(world, d) : 0.0;
+    for (int32_t k = 0; k < b->n; k++) {
+        const int32_t i = b->first + k;
+        if (i == district_first[d + 1]) {
+            d++;
+            drawn = siphon > 0.0 ? risen_share(world, d) : 0.0;
+        }
+        const double better = siphon > 0.0 ? siphon * (drawn - risen(world, i)) : 0.0;
+        const climate c = look(world, i, better);
+        b->quits[k] = c.quits;
+        b->training[k] = c.training;
+        b->matched[k] = c.matched;
+        b->leak[k] = c.leak;
+        b->loss[k] = c.loss;
+    }
 }
 
-/* How much more or less of the vacancies of a pool is filled than usual, share. */
-static double pull_of(const ren_world *world, int kind, int32_t province)
+/* Where nothing does, only what firms have codified since day 0 matters. */
+static void look_inside(const ren_world *world, block *restrict b)
 {
+    const ren_people *people = &world->setup->people;
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const double usual = world->setup->people.seekers[kind][province];
-    const double *market =
-        world->state.labour_market
-        + ((int64_t)kind * REN_N_PROVINCES + province) * REN_N_MARKET;
-    if (usual <= 0.0) {
-        return 0.0;
+    const float *restrict quit = people->quit + b->first;
+    const ren_real *restrict digital = people->digital + b->first;
+    const ren_real *restrict more = world->state.digital + b->first;
+    const double codifies = p->know_codified, loss = p->know_loss;
+#pragma omp simd
+    for (int32_t k = 0; k < b->n; k++) {
+        const double before = digital[k], now = before + more[k];
+        const double kept0 = before > REN_DIGITAL ? codifies : 0.0;
+        const double kept1 = now > REN_DIGITAL ? codifies : 0.0;
+        b->loss[k] = loss * (double)quit[k] * (kept0 - kept1);
     }
-    const double seekers = market[REN_MARKET_SEEKERS] / usual;
-    const double vacancies = market[REN_MARKET_VACANCIES] / usual;
-    const double per = (seekers - vacancies) / (1.0 + vacancies); /* less 1 */
-    const double filled = expm1((1.0 - p->match_elast) * log1p(per));
-    /* nobody is hired twice, no post is filled twice */
-    const double most = fmin(1.0, 1.0 + per) / p->match_scale - 1.0;
-    return filled < most ? filled : most;
+}
+
+/* Staff and posts of the firms of a block. */
+static void count_posts(const ren_world *world, const terms *p, block *restrict b)
+{
+    const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
+    const uint8_t *restrict tier = firms->tier + b->first;
+    const uint8_t *restrict province = firms->province + b->first;
+    const double *restrict output = firms->output + b->first;
+    const double *restrict wages = setup->books.wages + b->first;
+    const double *restrict research = world->state.research + b->first;
+    const double per_wages = p->heads[REN_SKILLED];
+    const double per_research = p->heads[REN_RESEARCHERS];
+    double rate[BLOCK];
+    for (int32_t k = 0; k < b->n; k++) {
+        rate[k] = setup->by_tier.research[tier[k]];
+        b->pull[REN_SKILLED][k] = p->pull[REN_SKILLED][province[k]];
+        b->pull[REN_RESEARCHERS][k] = p->pull[REN_RESEARCHERS][province[k]];
+    }
+#pragma omp simd
+    for (int32_t k = 0; k < b->n; k++) {
+        const double base = rate[k] * output[k], posts = research[k] / base;
+        b->posts[REN_RESEARCHERS][k] = base > 0.0 ? posts : 0.0;
+        b->heads[REN_RESEARCHERS][k] = per_research * base;
+        b->heads[REN_SKILLED][k] = per_wages * wages[k];
+    }
+}
+
+/* One week of one kind of staff, in shares of a firm's skilled of day 0. */
+static void turn(const ren_world *world, const terms *all, int kind,
+                 ren_real *restrict skilled, ren_real *restrict trainees,
+                 block *restrict b)
+{
+    const terms p = *all;
+    const float *restrict quit = world->setup->people.quit + b->first;
+    const double *restrict pull = b->pull[kind], *restrict posts = b->posts[kind];
+    const double *restrict heads = b->heads[kind];
+#pragma omp simd
+    for (int32_t k = 0; k < b->n; k++) {
+        const double q = (double)quit[k], s = skilled[k], t = trainees[k];
+        const double slack = q * p.per_match, wanted = posts[k] - s - t;
+        const bool open = wanted > -slack;
+        const double vacancies = open ? wanted : -slack;
+        const double eased = pull[k] + b->training[k] + pull[k] * b->training[k];
+        const double ease = eased + b->matched[k] * (1.0 + eased);
+        const double hires = q * ease + p.match * vacancies * (1.0 + ease);
+        /* who is beyond his post goes at the pace at which posts are filled */
+        const double beyond = p.match * -(wanted + slack);
+        const double parted = open ? 0.0 : beyond;
+        const double quits = q * (b->quits[k] + s + b->quits[k] * s);
+        const double trained = (t + b->training[k] * (q * p.train + t)) * p.per_train;
+        const double further = q * b->quits[k] * (1.0 + s);
+        const double extra = b->quits[k] > 0.0 ? further : 0.0;
+        const double sum = s + trained - quits - parted;
+        const ren_real next = (ren_real)(sum > -1.0 ? sum : -1.0);
+        skilled[k] = next;
+        trainees[k] = (ren_real)(t + hires - trained);
+        b->sum[kind][k][QUITS] = heads[k] * quits;
+        b->sum[kind][k][SEEKERS] =
+            heads[k] * (quits + parted - b->leak[k] * extra - hires);
+        b->sum[kind][k][VACANCIES] = heads[k] * vacancies;
+        b->sum[kind][k][STAFF] = heads[k] * next;
+    }
 }
 
 /* Neighbours gain part of the knowledge that left: among an agent's real firms, too. */
@@ -176,78 +245,81 @@ static void poach(const ren_world *world, int32_t first, int32_t last, double le
     }
 }
 
-/* Adds the week of n heads of one kind to the sums of their district. */
-static inline void add_turnover(double *sum, int kind, double n, const turnover *t,
-                                double staff)
+/* Sums of one kind of staff, added up as one. */
+typedef double sums __attribute__((vector_size(N_SUMS * sizeof(double))));
+
+/* What a district has added up so far. */
+typedef struct tally {
+    sums of[REN_N_STAFF];
+    double leaked, heads;
+} tally;
+
+/* Adds firms k .. last-1 of a block to the sums of their district. */
+static void add_firms(const ren_world *world, const block *b, int32_t k, int32_t last,
+                      tally *t)
 {
-    sum[REN_DISTRICT_QUITS + kind] += n * t->quits;
-    sum[REN_DISTRICT_SEEKERS + kind] += n * t->seekers;
-    sum[REN_DISTRICT_VACANCIES + kind] += n * t->vacancies;
-    sum[REN_DISTRICT_STAFF + kind] += n * staff;
+    ren_real *knowledge = world->state.knowledge + b->first;
+    tally all = *t;
+    for (; k < last; k++) {
+        const double n = b->heads[REN_RESEARCHERS][k];
+        for (int kind = 0; kind < REN_N_STAFF; kind++) {
+            sums firm;
+            memcpy(&firm, b->sum[kind][k], sizeof firm);
+            all.of[kind] += firm;
+        }
+        if (b->loss[k] != 0.0) {
+            const double lost = b->loss[k] * (1.0 + (double)knowledge[k]);
+            knowledge[k] -= (ren_real)lost;
+            all.leaked += n * lost;
+        }
+        all.heads += n;
+    }
+    *t = all;
 }
 
-static void turn_district(const ren_world *world, int32_t d, const terms *p)
+static void close_district(const ren_world *world, int32_t d, const tally *t)
 {
-    const ren_setup *setup = world->setup;
-    const ren_people *people = &setup->people;
-    const ren_state *s = &world->state;
-    const double *wages = setup->books.wages;
-    const double drawn = p->siphon > 0.0 ? risen_share(world, d) : 0.0;
-    double sum[REN_N_DISTRICT_SUMS] = { 0 }, heads = 0;
-    for (int32_t i = people->district_first[d]; i < people->district_first[d + 1];
-         i++) {
-        const double better =
-            p->siphon > 0.0 ? p->siphon * (drawn - risen(world, i)) : 0.0;
-        const climate c = look(world, i, p->moved, better);
-        const double base = ren_research_base(setup, i), q = (double)people->quit[i];
-        const double posts = base > 0.0 ? s->research[i] / base : 0.0;
-        const double n = p->heads[REN_RESEARCHERS] * base;
-        const turnover skilled =
-            turn(p, q, &c, 0.0, p->pull[REN_SKILLED], &s->skill[i], &s->trainees[i]);
-        const turnover others = turn(p, q, &c, posts, p->pull[REN_RESEARCHERS],
-                                     &s->researchers[i], &s->research_trainees[i]);
-        add_turnover(sum, REN_SKILLED, p->heads[REN_SKILLED] * wages[i], &skilled,
-                     s->skill[i]);
-        add_turnover(sum, REN_RESEARCHERS, n, &others, s->researchers[i]);
-        if (c.loss != 0.0) {
-            const double lost = c.loss * (1.0 + (double)s->knowledge[i]);
-            s->knowledge[i] -= (ren_real)lost;
-            sum[REN_DISTRICT_LEAKED] += n * lost;
-        }
-        heads += n;
+    const int32_t *first = world->setup->people.district_first + d;
+    double *sum = world->state.district_staff + (int64_t)d * REN_N_DISTRICT_SUMS;
+    if (t->leaked != 0.0) {
+        poach(world, first[0], first[1], t->leaked, t->heads);
     }
-    if (sum[REN_DISTRICT_LEAKED] != 0.0) {
-        poach(world, people->district_first[d], people->district_first[d + 1],
-              sum[REN_DISTRICT_LEAKED], heads);
+    for (int kind = 0; kind < REN_N_STAFF; kind++) {
+        sum[REN_DISTRICT_QUITS + kind] = t->of[kind][QUITS];
+        sum[REN_DISTRICT_SEEKERS + kind] = t->of[kind][SEEKERS];
+        sum[REN_DISTRICT_VACANCIES + kind] = t->of[kind][VACANCIES];
+        sum[REN_DISTRICT_STAFF + kind] = t->of[kind][STAFF];
     }
-    memcpy(s->district_staff + (int64_t)d * REN_N_DISTRICT_SUMS, sum, sizeof sum);
+    sum[REN_DISTRICT_LEAKED] = t->leaked;
 }
 
-/* Pools: who came and went, and newcomers. */
-static void fill_pools(const ren_world *world)
+/* The firms of districts d .. last-1, block by block: most districts are smaller than one. */
+static void turn_districts(const ren_world *world, const terms *p, int32_t d,
+                           int32_t last)
 {
-    const ren_people *people = &world->setup->people;
-    const double speed = world->setup->scenario->parameters.pool_supply;
+    const int32_t *district_first = world->setup->people.district_first;
     const ren_state *s = &world->state;
-    for (int k = 0; k < REN_N_STAFF; k++) {
-        double *market = s->labour_market + (int64_t)k * REN_N_PROVINCES * REN_N_MARKET;
-        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
-            market[r * REN_N_MARKET + REN_MARKET_VACANCIES] = 0.0;
+    const int32_t end = district_first[last];
+    block b = { 0 };
+    tally t = { 0 };
+    for (b.first = district_first[d]; b.first < end; b.first += BLOCK) {
+        b.n = end - b.first < BLOCK ? end - b.first : BLOCK;
+        if (p->moved) {
+            look_around(world, p->siphon, d, &b);
+        } else {
+            look_inside(world, &b);
         }
-        for (int32_t d = 0; d < people->n_districts; d++) {
-            const double *sum = s->district_staff + (int64_t)d * REN_N_DISTRICT_SUMS;
-            double *pool =
-                market + (int64_t)people->district_province[d] * REN_N_MARKET;
-            pool[REN_MARKET_SEEKERS] += sum[REN_DISTRICT_SEEKERS + k];
-            pool[REN_MARKET_VACANCIES] += sum[REN_DISTRICT_VACANCIES + k];
-        }
-        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
-            double *pool = market + (int64_t)r * REN_N_MARKET;
-            const double gap = pool[REN_MARKET_VACANCIES] - pool[REN_MARKET_SEEKERS];
-            const double least = -0.999 * people->seekers[k][r];
-            pool[REN_MARKET_SEEKERS] += speed * gap;
-            for (int m = 0; m < REN_N_MARKET; m++) {
-                pool[m] = pool[m] < least ? least : pool[m];
+        count_posts(world, p, &b);
+        turn(world, p, REN_SKILLED, s->skill + b.first, s->trainees + b.first, &b);
+        turn(world, p, REN_RESEARCHERS, s->researchers + b.first,
+             s->research_trainees + b.first, &b);
+        for (int32_t k = 0; k < b.n;) {
+            const int32_t rest = district_first[d + 1] - b.first;
+            add_firms(world, &b, k, rest < b.n ? rest : b.n, &t);
+            k = rest;
+            if (rest <= b.n) {
+                close_district(world, d++, &t);
+                t = (tally){ 0 };
             }
         }
     }
@@ -271,27 +343,27 @@ static void run(ren_world *world)
 {
     const ren_people *people = &world->setup->people;
     const ren_parameters *p = &world->setup->scenario->parameters;
-    terms of[REN_N_PROVINCES];
     if (people->quit == NULL) {
         return;
     }
+    terms all = { .match = p->match_scale,
+                  .per_match = 1.0 / p->match_scale,
+                  .train = p->train,
+                  .per_train = 1.0 / p->train,
+                  .heads = { 52.0 / p->wage_head, 52.0 / p->rd_head },
+                  .siphon = p->siphon,
+                  .moved = p->siphon > 0.0 || acts_on_staff(&world->strain) };
     for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
-        of[r] = (terms){ .match = p->match_scale,
-                         .per_match = 1.0 / p->match_scale,
-                         .train = p->train,
-                         .per_train = 1.0 / p->train,
-                         .heads = { 52.0 / p->wage_head, 52.0 / p->rd_head },
-                         .siphon = p->siphon,
-                         .moved = p->siphon > 0.0 || acts_on_staff(&world->strain) };
         for (int k = 0; k < REN_N_STAFF; k++) {
-            of[r].pull[k] = pull_of(world, k, r);
+            all.pull[k][r] = ren_pool_pull(world, (ren_staff)k, r);
         }
     }
+    const int32_t n = people->n_districts;
 #pragma omp parallel for schedule(static)
-    for (int32_t d = 0; d < people->n_districts; d++) {
-        turn_district(world, d, &of[people->district_province[d]]);
+    for (int32_t d = 0; d < n; d += STRETCH) {
+        turn_districts(world, &all, d, d + STRETCH < n ? d + STRETCH : n);
     }
-    fill_pools(world);
+    ren_pools_fill(world);
 }
 
 const ren_phase ren_phase_talent = {
