@@ -174,50 +174,19 @@ static inline wide words_of(wide c, ren_stream stream)
     return c;
 }
 
-enum { ROW_BLOCKS = 64 };
-
-/* Words of `n_blocks` consecutive blocks, in order of id. The four lanes of Philox are
- * kept apart so that the compiler can take several counters at once. */
-static void row_words(ren_stream stream, ren_who who, int n_blocks,
-                      uint32_t *restrict word)
+void ren_draw_laplace_many(ren_stream stream, ren_purpose purpose, uint16_t week,
+                           int32_t n, const uint32_t *restrict id, double *restrict x)
 {
-    uint32_t lane[4][ROW_BLOCKS];
+    const ren_who who = { .week = week, .purpose = (uint16_t)purpose };
     const wide common = widened(who);
-    for (int b = 0; b < ROW_BLOCKS; b++) {
+    for (int32_t i = 0; i < n; i++) {
         wide c = common;
-        c.v[0] = who.id + (uint32_t)b;
+        c.v[0] = id[i] / 4;
         c = words_of(c, stream);
-        lane[0][b] = (uint32_t)c.v[0];
-        lane[1][b] = (uint32_t)c.v[1];
-        lane[2][b] = (uint32_t)c.v[2];
-        lane[3][b] = (uint32_t)c.v[3];
-    }
-    for (int b = 0; b < n_blocks; b++) {
-        word[4 * b] = lane[0][b];
-        word[4 * b + 1] = lane[1][b];
-        word[4 * b + 2] = lane[2][b];
-        word[4 * b + 3] = lane[3][b];
-    }
-}
-
-void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
-                          uint32_t first, int64_t n, double *restrict x)
-{
-    uint32_t word[4 * ROW_BLOCKS];
-    int64_t done = 0;
-    while (done < n) {
-        const uint32_t id = first + (uint32_t)done;
-        const int skip = (int)(id % 4);
-        const int room = 4 * ROW_BLOCKS - skip;
-        const int take = n - done < room ? (int)(n - done) : room;
-        const ren_who who = { .id = id / 4,
-                              .week = week,
-                              .purpose = (uint16_t)purpose };
-        row_words(stream, who, (skip + take + 3) / 4, word);
-        for (int i = 0; i < take; i++) {
-            x[done + i] = laplace_of(((double)word[skip + i] + 0.5) * 0x1p-32);
-        }
-        done += take;
+        const uint64_t even = (id[i] & 2) != 0 ? c.v[2] : c.v[0];
+        const uint64_t odd = (id[i] & 2) != 0 ? c.v[3] : c.v[1];
+        const uint32_t word = (uint32_t)((id[i] & 1) != 0 ? odd : even);
+        x[i] = laplace_of(((double)word + 0.5) * 0x1p-32);
     }
 }
 
@@ -250,13 +219,15 @@ void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
     }
 }
 
+enum { LOT = 64 };
+
 void ren_draw_words_many(ren_stream stream, ren_who who, int32_t n,
                          const uint32_t *restrict id, uint32_t (*restrict word)[4])
 {
     const wide common = widened(who);
-    for (int32_t first = 0; first < n; first += ROW_BLOCKS) {
-        uint32_t lane[4][ROW_BLOCKS];
-        const int some = n - first < ROW_BLOCKS ? (int)(n - first) : ROW_BLOCKS;
+    for (int32_t first = 0; first < n; first += LOT) {
+        uint32_t lane[4][LOT];
+        const int some = n - first < LOT ? (int)(n - first) : LOT;
         for (int b = 0; b < some; b++) {
             wide c = common;
             c.v[0] = id[first + b];

@@ -108,13 +108,12 @@ int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean);
 double ren_draw_gumbel(ren_stream stream, ren_who who);
 
 /**
- * Fills x[n] with Laplace draws (mean 0, s.d. 1) for ids first .. first+n-1 in one
- * week: four ids share a Philox block (id / 4 keys it, id % 4 picks the word), which is
- * a quarter of the cost. A pure function of (stream, purpose, week, id). A purpose is
- * drawn in rows or one by one, not both: they would share words.
+ * x[i] is a Laplace draw (mean 0, s.d. 1) for id[i] in one week: four ids share a Philox
+ * block (id / 4 keys it, id % 4 picks the word). A purpose is drawn so or one by one, not
+ * both: they would share words.
  */
-void ren_draw_laplace_row(ren_stream stream, ren_purpose purpose, uint16_t week,
-                          uint32_t first, int64_t n, double *restrict x);
+void ren_draw_laplace_many(ren_stream stream, ren_purpose purpose, uint16_t week,
+                           int32_t n, const uint32_t *restrict id, double *restrict x);
 
 /** x[i] is ren_draw_uniform() of `who` with id[i], second[i] and draw[i]; several times
  * as fast. */

@@ -117,7 +117,20 @@ static void streams_of_neighbours_never_meet(void **state)
     free(stream);
 }
 
-static void laplace_row_is_a_function_of_the_id(void **state)
+/* Of n ids from `first` on. */
+static void laplace_row(ren_stream stream, uint16_t week, uint32_t first, int32_t n,
+                        double *x)
+{
+    uint32_t *id = malloc((size_t)n * sizeof *id);
+    assert_non_null(id);
+    for (int32_t i = 0; i < n; i++) {
+        id[i] = first + (uint32_t)i;
+    }
+    ren_draw_laplace_many(stream, REN_DRAW_DEMAND, week, n, id, x);
+    free(id);
+}
+
+static void laplace_of_many_is_a_function_of_the_id(void **state)
 {
     (void)state;
     enum { N = 1500 };
@@ -125,26 +138,25 @@ static void laplace_row_is_a_function_of_the_id(void **state)
     FOR_ALL_CASES (c) {
         const ren_stream stream = ren_stream_of(5, c);
         const uint32_t first = (uint32_t)(ren_case_draw(c, 0) * 1e6);
-        ren_draw_laplace_row(stream, REN_DRAW_DEMAND, (uint16_t)c, first, N, whole);
+        laplace_row(stream, (uint16_t)c, first, N, whole);
         memset(part, 0, sizeof part);
-        int64_t done = 0;
+        int32_t done = 0;
         for (uint32_t k = 1; done < N; k++) {
-            const int64_t most = 1 + (int64_t)(ren_case_draw(c, k) * 5 * c);
-            const int64_t n = most < N - done ? most : N - done;
-            ren_draw_laplace_row(stream, REN_DRAW_DEMAND, (uint16_t)c,
-                                 first + (uint32_t)done, n, part + done);
+            const int32_t most = 1 + (int32_t)(ren_case_draw(c, k) * 5 * c);
+            const int32_t n = most < N - done ? most : N - done;
+            laplace_row(stream, (uint16_t)c, first + (uint32_t)done, n, part + done);
             done += n;
         }
         CASE_ASSERT(c, memcmp(whole, part, sizeof whole) == 0);
     }
 }
 
-static void laplace_row_takes_word_id_mod_4_of_block_id_over_4(void **state)
+static void laplace_of_many_takes_word_id_mod_4_of_block_id_over_4(void **state)
 {
     (void)state;
     const ren_stream stream = ren_stream_of(9, 1);
     double x[1000];
-    ren_draw_laplace_row(stream, REN_DRAW_DEMAND, 12, 77, 1000, x);
+    laplace_row(stream, 12, 77, 1000, x);
     for (uint32_t i = 0; i < 1000; i++) {
         const uint32_t id = 77 + i;
         uint32_t word[4];
@@ -312,7 +324,7 @@ static void draws_have_the_same_bits_everywhere(void **state)
         x[3][i] = ren_draw_gumbel(stream, who);
         x[4][i] = ren_draw_poisson(stream, who, 3.0);
     }
-    ren_draw_laplace_row(stream, REN_DRAW_DEMAND, 1, 5, N, x[5]);
+    laplace_row(stream, 1, 5, N, x[5]);
     char text[REN_DIGEST_TEXT];
     ren_digest_of(x, sizeof x, text);
     print_message("bits: draws %s\n", text);
@@ -320,8 +332,9 @@ static void draws_have_the_same_bits_everywhere(void **state)
     int32_t differ = 0;
 #pragma omp parallel for schedule(static) reduction(+ : differ)
     for (uint32_t i = 0; i < N; i++) {
+        const uint32_t id = 5 + i;
         double one;
-        ren_draw_laplace_row(stream, REN_DRAW_DEMAND, 1, 5 + i, 1, &one);
+        ren_draw_laplace_many(stream, REN_DRAW_DEMAND, 1, 1, &id, &one);
         differ += one != x[5][i]
                   || ren_draw_uniform(stream, who_of(i, REN_DRAW_TEST)) != x[0][i];
     }
@@ -362,8 +375,8 @@ int main(void)
         cmocka_unit_test(uniform_is_inside_and_exactly_on_the_grid),
         cmocka_unit_test(purposes_replicates_seeds_and_branches_are_unrelated),
         cmocka_unit_test(streams_of_neighbours_never_meet),
-        cmocka_unit_test(laplace_row_is_a_function_of_the_id),
-        cmocka_unit_test(laplace_row_takes_word_id_mod_4_of_block_id_over_4),
+        cmocka_unit_test(laplace_of_many_is_a_function_of_the_id),
+        cmocka_unit_test(laplace_of_many_takes_word_id_mod_4_of_block_id_over_4),
         cmocka_unit_test(distributions_have_their_moments),
         cmocka_unit_test(logarithm_is_that_of_the_c_library_to_the_last_digits),
         cmocka_unit_test(gumbel_chooses_in_proportion_to_weight),

@@ -1,6 +1,6 @@
 #include "sim/phase.h"
 
-enum { BLOCK = 1024 };
+enum { BLOCK = 256 };
 
 /*
  * C8 with D14: firm-level AR(1) noise of final demand with Laplace innovations whose
@@ -15,19 +15,19 @@ static void run(ren_world *world)
     const ren_population *firms = &setup->economy->firms;
     const ren_real rho = (ren_real)setup->scenario->parameters.noise_rho;
     const float *restrict scale = setup->noise_scale;
-    const int32_t n = firms->n;
-    const int32_t *restrict place_of = firms->place_of;
+    const uint32_t *id = (const uint32_t *)firms->id;
     ren_real *restrict noise = world->state.noise;
 
 #pragma omp parallel for schedule(static)
-    for (int32_t first = 0; first < n; first += BLOCK) {
+    for (int32_t first = 0; first < firms->n; first += BLOCK) {
+        const int32_t last = firms->n - first < BLOCK ? firms->n : first + BLOCK;
         double draw[BLOCK];
-        const int32_t length = n - first < BLOCK ? n - first : BLOCK;
-        ren_draw_laplace_row(setup->economy->stream, REN_DRAW_DEMAND,
-                             (uint16_t)world->week, (uint32_t)first, length, draw);
-        for (int32_t k = 0; k < length; k++) {
-            const int32_t i = place_of[first + k];
-            const ren_real next = rho * noise[i] + (ren_real)(scale[i] * draw[k]);
+        ren_draw_laplace_many(setup->economy->stream, REN_DRAW_DEMAND,
+                              (uint16_t)world->week, last - first, id + first, draw);
+#pragma omp simd
+        for (int32_t i = first; i < last; i++) {
+            const ren_real next =
+                rho * noise[i] + (ren_real)(scale[i] * draw[i - first]);
             noise[i] = next < -1 ? -1 : next;
         }
     }

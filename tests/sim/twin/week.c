@@ -18,9 +18,10 @@ void twin_demand(twin *t)
     const ren_real rho = (ren_real)t->parameters->noise_rho;
     for (int32_t i = 0; t->noise && i < t->n_firms; i++) {
         twin_firm *f = &t->firm[i];
+        const uint32_t id = (uint32_t)f->id;
         double draw;
-        ren_draw_laplace_row(twin_economy(t)->stream, REN_DRAW_DEMAND,
-                             (uint16_t)t->week, (uint32_t)f->id, 1, &draw);
+        ren_draw_laplace_many(twin_economy(t)->stream, REN_DRAW_DEMAND,
+                              (uint16_t)t->week, 1, &id, &draw);
         f->noise = rho * f->noise + (ren_real)(t->setup->noise_scale[i] * draw);
         f->noise = f->noise < -1 ? -1 : f->noise;
     }
