@@ -28,31 +28,44 @@ static double fill_of(const ren_world *world, int32_t niche)
  * niche of machines apart. The further decay is scaled by the share of deliveries that is
  * missing: an embargo of a tenth of the sources starves a tenth of the machines.
  */
-static void run(ren_world *world)
+static void wear(const ren_world *world)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_vintages *vintages = &setup->economy->vintages;
-    const int32_t n_niches = setup->economy->table->n_niches;
+    const int32_t *restrict firm = vintages->firm;
+    const uint8_t *restrict niche = vintages->niche;
     const bool money = setup->books.cash != NULL;
     const ren_state *s = &world->state;
+    const ren_real *restrict pledged = s->pledged;
     const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
-    const ren_real decay = (ren_real)p->delta_K;
+    const ren_real decay = (ren_real)p->delta_K, further = (ren_real)p->delta_s;
+    ren_real *restrict capital = s->capital;
+    ren_real fill_of_niche[REN_MOST_NICHES], starved[REN_MOST_NICHES];
+    for (int32_t v = 0; v < setup->economy->table->n_niches; v++) {
+        const ren_real fill = (ren_real)s->capital_fill[v];
+        fill_of_niche[v] = fill;
+        starved[v] = s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
+    }
+#pragma omp parallel for simd schedule(static)
+    for (int32_t k = 0; k < vintages->n; k++) {
+        const ren_real fill = fill_of_niche[niche[k]], now = capital[k];
+        const ren_real owes = money ? pledged[firm[k]] : 0;
+        const ren_real want = ren_machines_wanted(now, owes, pull);
+        capital[k] = now
+                     + (decay * (want + fill + want * fill - now)
+                        - further * starved[niche[k]] * (1 + now));
+    }
+}
 
-    for (int32_t v = 0; v < n_niches; v++) {
+static void run(ren_world *world)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    for (int32_t v = 0; v < setup->economy->table->n_niches; v++) {
         s->capital_fill[v] = setup->capital_base[v] > 0.0 ? fill_of(world, v) : 0.0;
     }
-#pragma omp parallel for schedule(static)
-    for (int32_t k = 0; k < vintages->n; k++) {
-        const int32_t v = vintages->niche[k];
-        const ren_real fill = (ren_real)s->capital_fill[v];
-        const ren_real pledged = money ? s->pledged[vintages->firm[k]] : 0;
-        const ren_real want = ren_machines_wanted(s->capital[k], pledged, pull);
-        const ren_real starved =
-            s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
-        s->capital[k] += decay * (want + fill + want * fill - s->capital[k])
-                         - (ren_real)p->delta_s * starved * (1 + s->capital[k]);
-    }
+    wear(world);
     ren_machines_missing(world);
 }
 
