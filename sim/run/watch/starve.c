@@ -30,6 +30,28 @@ static bool is_suspect(const ren_watch *watch, const ren_world *world, int32_t c
     return sum[REN_CELL_STOPPED] > 0.0 || watch->fresh[c] < 0;
 }
 
+enum { LANES = 8 };
+
+/* New orders of a cell less the usual, money. Firms are added one after the other, LANES
+ * at a time; those of the next cell count nothing. */
+static double orders_of(const double *restrict output, const ren_real *restrict demand,
+                        int32_t first, int32_t end, int32_t n)
+{
+    static const double counts[2 * LANES] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+    double sum = 0;
+    int32_t i = first;
+    for (; i < end && i + LANES <= n; i += LANES) {
+        const double *own = counts + (end - i < LANES ? LANES - (end - i) : 0);
+        for (int k = 0; k < LANES; k++) {
+            sum += own[k] * (output[i + k] * (double)demand[i + k]);
+        }
+    }
+    for (; i < end; i++) {
+        sum += output[i] * (double)demand[i];
+    }
+    return sum;
+}
+
 void ren_watch_firms(ren_watch *watch, const ren_world *world)
 {
     const ren_population *firms = &world->setup->economy->firms;
@@ -37,20 +59,15 @@ void ren_watch_firms(ren_watch *watch, const ren_world *world)
 
 #pragma omp parallel for schedule(static)
     for (int32_t c = 0; c < firms->n_cells; c++) {
-        const double *restrict output = firms->output;
-        const ren_real *restrict demand = s->demand;
-        const int32_t end = firms->cell_first[c + 1];
+        const int32_t first = firms->cell_first[c], end = firms->cell_first[c + 1];
         const bool suspect = is_suspect(watch, world, c);
-        double orders = 0;
         int32_t told = 0, counting = 0;
-        for (int32_t i = firms->cell_first[c]; i < end; i++) {
-            orders += output[i] * (double)demand[i];
-        }
-        for (int32_t i = firms->cell_first[c]; suspect && i < end; i++) {
+        for (int32_t i = first; suspect && i < end; i++) {
             told += count_firm(watch, s, i);
             counting += watch->starved[i] > 0 && watch->starved[i] < JUST_TOLD;
         }
-        watch->cell_orders[c] = orders;
+        watch->cell_orders[c] =
+            orders_of(firms->output, s->demand, first, end, firms->n);
         /* -1: some of its firms are being counted and must be looked at again */
         watch->fresh[c] = told > 0 ? told : -(counting > 0);
     }
