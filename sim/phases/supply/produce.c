@@ -19,6 +19,8 @@ static bool all_alike(const ren_state *s, int32_t first, int32_t n, int32_t *at)
 {
     bool alike = true;
     for (; *at < *s->n_grown && s->grown[*at].slot < first + n; (*at)++) {
+        const int32_t ahead = *at + 16 < *s->n_grown ? *at + 16 : *at;
+        __builtin_prefetch(&s->quality[s->grown[ahead].slot]);
         alike = alike && s->quality[s->grown[*at].slot] == 0;
     }
     return alike;
