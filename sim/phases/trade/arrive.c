@@ -1,7 +1,6 @@
 #include "sim/phase.h"
 #include "sim/phases/money/account/bills.h"
 #include "sim/phases/trade/rules/clients.h"
-#include "sim/phases/trade/rules/sources.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
@@ -317,7 +316,7 @@ static void arrive_window(ren_world *world, int32_t w, const week_rule *week)
     const ren_network *net = &world->setup->economy->network;
     int32_t at = ren_grown_at(world, net->window_slot[w]);
     week_rule rule = *week;
-    rule.blocked = week->blocked && ren_window_is_blocked(world, w);
+    rule.blocked = world->state.window_blocked[w] != 0;
     rule.grows = ren_window_grows(world, w);
     sums to;
     open_sums(world, &rule, w, &to);
@@ -345,7 +344,6 @@ static void run(ren_world *world)
     turn_rings(world, &at);
     const week_rule rule = {
         .at = &at,
-        .blocked = ren_sources_blocked(world),
         .by_client = ren_rules_tell_clients(rules),
         .loyal = !rules->substitution || rules->order_type != REN_ORDER_BY_FILL,
         .billed =
@@ -364,14 +362,14 @@ const ren_phase ren_phase_arrive = {
     .doc = "Dispatches deliveries, bills them, lets earlier ones arrive and books what "
            "stays open.",
     .source = "C4, C6, C9, D6, D8",
-    .reads = REN_COLUMNS(REN_COL_placed, REN_COL_order, REN_COL_backlog,
-                         REN_COL_reweight, REN_COL_tilt, REN_COL_shipped, REN_COL_sent,
-                         REN_COL_capped, REN_COL_due, REN_COL_share_unasked,
-                         REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
-                         REN_COL_n_grown, REN_COL_stock, REN_COL_on_order,
-                         REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
-                         REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_payable,
-                         REN_COL_liquidity, REN_COL_price_home, REN_COL_price_abroad),
+    .reads = REN_COLUMNS(
+        REN_COL_placed, REN_COL_order, REN_COL_backlog, REN_COL_reweight, REN_COL_tilt,
+        REN_COL_shipped, REN_COL_sent, REN_COL_capped, REN_COL_due,
+        REN_COL_share_unasked, REN_COL_link_supplier, REN_COL_link_share, REN_COL_grown,
+        REN_COL_n_grown, REN_COL_stock, REN_COL_on_order, REN_COL_window_blocked,
+        REN_COL_quality, REN_COL_fill4, REN_COL_transit_domestic,
+        REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_payable, REN_COL_liquidity,
+        REN_COL_price_home, REN_COL_price_abroad),
     .writes =
         REN_COLUMNS(REN_COL_stock, REN_COL_on_order, REN_COL_backlog, REN_COL_quality,
                     REN_COL_fill4, REN_COL_tilt, REN_COL_payable, REN_COL_paid,

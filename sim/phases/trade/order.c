@@ -1,5 +1,4 @@
 #include "sim/phase.h"
-#include "sim/phases/trade/rules/sources.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
@@ -60,6 +59,23 @@ static void tilt_suppliers(ren_world *world)
         if (passage < 1.0) {
             s->reweight[net->n_firms + f] = -1;
             s->capped[f] = (ren_real)(passage + world->strain.grey[f]);
+        }
+    }
+}
+
+/* Which windows have to ask for blocked sources: orders to these are capped, or they fill
+ * nothing. Links to foreign sources stay where they were. */
+static void mark_blocked(const ren_world *world)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const uint8_t *reaches = world->setup->topology.reaches;
+    const ren_state *s = &world->state;
+    const int32_t n = net->n_windows;
+    memset(s->window_blocked, 0, (size_t)n * sizeof *s->window_blocked);
+    for (int32_t f = 0; f < net->n_foreign; f++) {
+        const bool blocked = s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
+        for (int32_t w = 0; blocked && w < n; w++) {
+            s->window_blocked[w] |= reaches[(int64_t)w * net->n_foreign + f];
         }
     }
 }
@@ -240,7 +256,7 @@ static void order_window(const ren_world *world, const rule *week, int32_t w)
     buyer buyers[REN_WINDOW];
     rule r = *week;
     rows in;
-    r.blocked = week->blocked && ren_window_is_blocked(world, w);
+    r.blocked = s->window_blocked[w] != 0;
     ask_buyers(world, &r, w, buyers);
     for (int32_t first = net->window_slot[w]; first < end; first += BLOCK) {
         const int32_t n = end - first < BLOCK ? end - first : BLOCK;
@@ -264,7 +280,7 @@ static void run(ren_world *world)
                    || (money && world->state.caution[i] > 0);
     }
     tilt_suppliers(world);
-    const bool blocked = ren_sources_blocked(world);
+    mark_blocked(world);
     const bool published = scenario->rules.as_published;
     const double days = scenario->rules.adjust_days;
     const double step = scenario->horizon.days > 0 ? 1.0 : 7.0;
@@ -280,7 +296,6 @@ static void run(ren_world *world)
         .substitution = scenario->rules.substitution
                         && scenario->rules.order_type != REN_ORDER_AS_USUAL,
         .stocking = stocking,
-        .blocked = blocked,
         .travels = ren_goods_travel(&world->setup->topology),
         .money = money,
         .books = scenario->parameters.backlog_share > 0.0,
@@ -314,7 +329,7 @@ static bool goes_last(const ren_scenario *scenario)
                 REN_COL_capped, REN_COL_caution)
 #define ORDER_WRITES \
     REN_COLUMNS(REN_COL_reweight, REN_COL_capped, REN_COL_order, \
-                REN_COL_placed, REN_COL_rows_changed)
+                REN_COL_placed, REN_COL_rows_changed, REN_COL_window_blocked)
 // clang-format on
 
 const ren_phase ren_phase_order = {
