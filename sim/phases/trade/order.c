@@ -71,7 +71,7 @@ static void mark_blocked(const ren_world *world)
     const uint8_t *reaches = world->setup->topology.reaches;
     const ren_state *s = &world->state;
     const int32_t n = net->n_windows;
-    memset(s->window_blocked, 0, (size_t)n * sizeof *s->window_blocked);
+    memset(s->window_blocked, 0, ((size_t)n + 1) * sizeof *s->window_blocked);
     for (int32_t f = 0; f < net->n_foreign; f++) {
         const bool blocked = s->capped[f] > 0 || s->reweight[net->n_firms + f] == -1;
         for (int32_t w = 0; blocked && w < n; w++) {
