@@ -1,25 +1,38 @@
 #include "sim/phase.h"
 
-/* Share of its research for which a firm has no money: what liquidity lacks, and cash
- * below none over that of day 0 (C13 fin_gap). */
-static double gap_of(const ren_world *world, int32_t i)
-{
-    const double base = world->setup->books.cash[i], cash = base + world->state.cash[i];
-    const double overdrawn = cash < 0.0 && base > 0.0 ? -cash / base : 0.0;
-    const double gap = overdrawn - (double)world->state.liquidity[i];
-    return gap < 0.0 ? 0.0 : gap < 1.0 ? gap : 1.0;
-}
+/* Firms of a block, few enough to stay in the nearest cache. */
+enum { BLOCK = 32 };
 
-/* What a further deduction of research from profit gains: C13 eps_uc times the fall of
- * the cost of research, which is the tax on what is deducted, at the firm's own rate.
- * Firms without profit pay none. */
-static double gain_of_deduction(const ren_world *world, int32_t i)
+/* What a further deduction of research from profit gains n firms: C13 eps_uc times the
+ * fall of the cost of research, which is the tax on what is deducted, at the firm's own
+ * rate. Firms without profit pay none. */
+static void find_gains(const ren_world *world, int32_t first, int32_t n, double *gain)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_books *b = &world->setup->books;
-    const double deducted = ren_strain_of(&world->strain, REN_STRAIN_deduction, i);
-    const double rate = ren_books_tax_rate(p, world->setup->economy->firms.tier[i]);
-    return b->surplus[i] > b->interest[i] ? p->eps_uc * rate * deducted : 0.0;
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = first + k;
+        const double deducted = ren_strain_of(&world->strain, REN_STRAIN_deduction, i);
+        const double rate = ren_books_tax_rate(p, world->setup->economy->firms.tier[i]);
+        gain[k] = b->surplus[i] > b->interest[i] ? p->eps_uc * rate * deducted : 0.0;
+    }
+}
+
+/* Share of their research for which n firms have no money: what liquidity lacks, and cash
+ * below none over that of day 0 (C13 fin_gap). */
+static void find_gaps(const ren_world *world, int32_t first, int32_t n,
+                      double *restrict gap)
+{
+    const double *restrict base = world->setup->books.cash + first;
+    const double *restrict more = world->state.cash + first;
+    const ren_real *restrict liquidity = world->state.liquidity + first;
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const double cash = base[k] + more[k], over = -cash / base[k];
+        const double overdrawn = (cash < 0.0) & (base[k] > 0.0) ? over : 0.0;
+        const double lacks = overdrawn - (double)liquidity[k];
+        gap[k] = lacks < 0.0 ? 0.0 : lacks < 1.0 ? lacks : 1.0;
+    }
 }
 
 /*
@@ -27,30 +40,48 @@ static double gain_of_deduction(const ren_world *world, int32_t i)
  * + add sub, less that of day 0. The four-week mean of sales is a speed of a quarter,
  * of the budget as a whole. rho is that of the firm's capability, not of its title.
  */
+static void spend(const ren_world *world, int32_t first, int32_t n)
+{
+    const ren_parameters *p = &world->setup->scenario->parameters;
+    const ren_state *s = &world->state;
+    const double *restrict base = world->setup->science.research + first;
+    const ren_real *restrict output = s->output + first;
+    const ren_real *restrict confidence = s->confidence + first;
+    const ren_real *restrict spur = s->spur + first;
+    const ren_real *restrict grant =
+        ren_strain_from(&world->strain, REN_STRAIN_research_grant, first);
+    double *restrict research = s->research + first;
+    const double added = p->add_sub, constrained = p->add_constrained;
+    double gap[BLOCK], gain[BLOCK] = { 0 };
+    find_gaps(world, first, n, gap);
+    if (world->strain.of[REN_STRAIN_deduction] != NULL) {
+        find_gains(world, first, n, gain);
+    }
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const double factor = (1.0 + output[k]) * (1.0 + confidence[k]) * (1.0 - gap[k])
+                              * (1.0 + gain[k]) * (1.0 + spur[k]);
+        const double gained = grant[k] * added * (gap[k] > 0.0 ? constrained : 1.0);
+        research[k] += 0.25 * (base[k] * (factor - 1.0) + gained - research[k]);
+    }
+}
+
 static void run(ren_world *world)
 {
     const ren_setup *setup = world->setup;
-    const ren_parameters *par = &setup->scenario->parameters;
-    const double *base = setup->science.research;
-    const ren_state *s = &world->state;
     if (setup->books.cash == NULL) {
         return;
     }
 #pragma omp parallel for schedule(dynamic, 1)
     for (int32_t p = 0; p < setup->economy->table->n; p++) {
+        const int32_t last = setup->maker_first[p + 1];
         double sum = 0;
-        for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
-            const double gap = gap_of(world, i);
-            const double factor = (1.0 + s->output[i]) * (1.0 + s->confidence[i])
-                                  * (1.0 - gap) * (1.0 + gain_of_deduction(world, i))
-                                  * (1.0 + s->spur[i]);
-            const double grant =
-                ren_strain_of(&world->strain, REN_STRAIN_research_grant, i);
-            const double gained =
-                grant * par->add_sub * (gap > 0.0 ? par->add_constrained : 1.0);
-            s->research[i] +=
-                0.25 * (base[i] * (factor - 1.0) + gained - s->research[i]);
-            sum += s->research[i];
+        for (int32_t i = setup->maker_first[p]; i < last; i += BLOCK) {
+            const int32_t n = last - i < BLOCK ? last - i : BLOCK;
+            spend(world, i, n);
+            for (int32_t k = 0; k < n; k++) {
+                sum += world->state.research[i + k];
+            }
         }
         ren_branch(world, p, 0)[REN_MONEY_RESEARCHED] = sum; /* of all tiers */
     }
