@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/world/gather.h"
 
 #include <math.h>
 
@@ -22,6 +23,34 @@ static double clip(double x, double least, double most)
     return x < least ? least : x > most ? most : x;
 }
 
+/* Adds up, by firm of a window, the confidence of the domestic suppliers of a run of slots
+ * with `nd` of them each, and what they weigh. */
+static inline void ask_run(const ren_world *world, const ren_slot_run *run, int32_t nd,
+                           int32_t first, double *restrict sum, double *restrict all)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t length = nd + run->n_foreign;
+    const int32_t *restrict firm = net->slot_firm + run->slot;
+    const double *restrict value = net->slot_value + run->slot;
+    const int32_t *restrict supplier = world->state.link_supplier + run->link;
+    const ren_real *restrict part = world->state.link_share + run->link;
+    const ren_real *restrict confidence = world->state.confidence;
+    int64_t ahead = world->setup->topology.n_links - run->link - REN_AHEAD;
+    for (int32_t b = 0; b < run->n; b++) {
+        double more = 0, share = 0;
+        for (int32_t l = 0; l < nd; l++) {
+            __builtin_prefetch(confidence + supplier[l < ahead ? l + REN_AHEAD : l]);
+            more += (double)part[l] * confidence[supplier[l]];
+            share += (double)part[l];
+        }
+        sum[firm[b] - first] += value[b] * more;
+        all[firm[b] - first] += value[b] * share;
+        supplier += length;
+        part += length;
+        ahead -= length;
+    }
+}
+
 /* Mean confidence of the suppliers of the firms of a window, by value, less their fixed
  * points; `mood` holds it, and NaN for who has none. */
 static void ask_suppliers(const ren_world *world, int32_t w)
@@ -34,18 +63,20 @@ static void ask_suppliers(const ren_world *world, int32_t w)
     double sum[REN_WINDOW] = { 0 }, all[REN_WINDOW] = { 0 };
     for (int32_t k = net->window_run[w]; k < net->window_run[w + 1]; k++) {
         const ren_slot_run *run = &net->run[k];
-        const int32_t nd = run->n_domestic, length = nd + run->n_foreign;
-        int64_t link = run->link;
-        for (int32_t slot = run->slot; slot < run->slot + run->n; slot++) {
-            double more = 0, share = 0;
-            for (int32_t l = 0; l < nd; l++) {
-                const double part = s->link_share[link + l];
-                more += part * s->confidence[s->link_supplier[link + l]];
-                share += part;
-            }
-            sum[net->slot_firm[slot] - first] += net->slot_value[slot] * more;
-            all[net->slot_firm[slot] - first] += net->slot_value[slot] * share;
-            link += length;
+        switch (run->n_domestic) { /* constant trip counts where they matter */
+        case 0:
+            break;
+        case 1:
+            ask_run(world, run, 1, first, sum, all);
+            break;
+        case 2:
+            ask_run(world, run, 2, first, sum, all);
+            break;
+        case 3:
+            ask_run(world, run, 3, first, sum, all);
+            break;
+        default:
+            ask_run(world, run, run->n_domestic, first, sum, all);
         }
     }
     for (int32_t k = 0; k < n; k++) {
