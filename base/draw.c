@@ -122,7 +122,7 @@ double ren_draw_gumbel(ren_stream stream, ren_who who)
     return -log_of(-log_of(ren_draw_uniform(stream, who)));
 }
 
-static int32_t poisson_of(double u, double mean)
+int32_t ren_poisson_of(double u, double mean)
 {
     double chance = exp(-mean), below = chance;
     int32_t k = 0;
@@ -137,13 +137,14 @@ static int32_t poisson_of(double u, double mean)
 int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean)
 {
     /* exp(-mean) must not underflow: a large mean is a sum of smaller ones. */
-    const double piece = 256.0;
+    const double piece = REN_POISSON_MOST;
     double rest = mean < 1e6 ? mean : 1e6;
     int32_t total = 0;
     for (; rest > piece; rest -= piece, who.draw++) {
-        total += poisson_of(ren_draw_uniform(stream, who), piece);
+        total += ren_poisson_of(ren_draw_uniform(stream, who), piece);
     }
-    return rest > 0.0 ? total + poisson_of(ren_draw_uniform(stream, who), rest) : total;
+    return rest > 0.0 ? total + ren_poisson_of(ren_draw_uniform(stream, who), rest)
+                      : total;
 }
 
 /* A counter of Philox with each word in the low half of 64 bits, so that loops over

@@ -104,6 +104,11 @@ double ren_draw_laplace(ren_stream stream, ren_who who);
 /** Poisson by inversion; meant for small means. A mean above 1e6 is taken as 1e6. */
 int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean);
 
+/** What ren_draw_poisson() makes of its uniform where the mean is at most
+ * REN_POISSON_MOST. */
+enum { REN_POISSON_MOST = 256 };
+int32_t ren_poisson_of(double u, double mean);
+
 /** Standard Gumbel: argmax of ln(weight) + Gumbel draws in proportion to weight. */
 double ren_draw_gumbel(ren_stream stream, ren_who who);
 
