@@ -81,9 +81,11 @@ void ren_gather_slots(const ren_links *links, const ren_slot_run *run, int32_t b
     const ren_real *restrict share = links->share;
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
+    const ptrdiff_t ahead = ahead_of(links, l + (int64_t)n * (nd + nf));
     for (int32_t i = 0; i < n; i++) {
         ren_real d = 0, f = 0;
         for (int32_t k = 0; k < nd; k++, l++) {
+            __builtin_prefetch(x + supplier[l + ahead]);
             d += share[l] * x[supplier[l]];
         }
         for (int32_t k = 0; k < nf; k++, l++) {
@@ -102,15 +104,16 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
     const ren_real *restrict share = links->share;
     const int32_t nd = run->n_domestic, nf = run->n_foreign;
     int64_t l = run->link + (int64_t)b * (nd + nf);
+    const ptrdiff_t ahead = ahead_of(links, l + (int64_t)n * (nd + nf));
     if (nd < 4 && nf < 3 && pair_kernel[nd][nf] != NULL) {
-        const int64_t end = l + (int64_t)n * (nd + nf);
-        pair_kernel[nd][nf](n, supplier + l, ahead_of(links, end), share + l, x,
-                            domestic, foreign, second);
+        pair_kernel[nd][nf](n, supplier + l, ahead, share + l, x, domestic, foreign,
+                            second);
         return;
     }
     for (int32_t i = 0; i < n; i++) {
         pair d = { 0 }, f = { 0 };
         for (int32_t k = 0; k < nd; k++, l++) {
+            ask_ahead(x, supplier + l, ahead);
             d += share[l] * pair_at(x, supplier[l]);
         }
         for (int32_t k = 0; k < nf; k++, l++) {
