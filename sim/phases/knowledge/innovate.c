@@ -20,14 +20,14 @@ static double unit(uint32_t word)
 static double successes(double n, double p, double u)
 {
     const double mean = n * p;
+    if (n <= 1.0) {
+        return u < p ? 1.0 : 0.0;
+    }
     if (mean > 16.0) {
         const double x = mean + sqrt(mean) * gsl_cdf_ugaussian_Pinv(u);
         return x > 0.0 ? floor(x + 0.5) : 0.0;
     }
     double chance = exp(-mean), sum = chance, k = 0;
-    if (n <= 1.0) {
-        return u < p ? 1.0 : 0.0;
-    }
     while (u > sum && k < 100) {
         k += 1.0;
         chance *= mean / k;
@@ -46,17 +46,21 @@ static bool surely_none(double n, double x, double u)
     return n <= 1.0 ? u >= x * (1.0 + 1e-9) : u <= 1.0 - most;
 }
 
-static double median(const double *five)
+static inline double lesser(double a, double b)
 {
-    double u[5];
-    for (int d = 0; d < 5; d++) {
-        int at = d;
-        for (; at > 0 && u[at - 1] > five[d]; at--) {
-            u[at] = u[at - 1];
-        }
-        u[at] = five[d];
-    }
-    return u[2];
+    return a < b ? a : b;
+}
+
+static inline double greater(double a, double b)
+{
+    return a < b ? b : a;
+}
+
+static double median(const double *u)
+{
+    const double low = greater(lesser(u[0], u[1]), lesser(u[2], u[3]));
+    const double high = lesser(greater(u[0], u[1]), greater(u[2], u[3]));
+    return greater(lesser(u[4], low), lesser(greater(u[4], low), high));
 }
 
 /* Hazard over that of day 0: research not turned to localisation, staff, partners. */
@@ -197,18 +201,24 @@ static void draw_firm(const ren_world *world, int32_t i, const uint32_t *word,
         / p->appr;
     const drive d = drive_of(world, i);
     const double most = QUARTER * most_hazard_of(p, &d);
-    const bool none = surely_none(lines, most * finds * guarded, unit(word[0]));
+    const double u = unit(word[0]), v = unit(word[1]);
+    const bool finds_some = !surely_none(lines, most * finds * guarded, u);
+    const bool copies_some = !surely_none(lines, most * copies, v);
     *found = *copied = 0.0;
-    if (none && surely_none(lines, most * copies, unit(word[1]))) {
+    if (!finds_some && !copies_some) {
         return;
     }
     const double hazard = hazard_of(p, &d);
-    const double inhibited = p->peer_inhibition > 0.0
-                                 ? 1.0 - p->peer_inhibition * rivalry_of(world, i)
-                                 : 1.0;
-    *found = successes(lines, -expm1(-QUARTER * finds * hazard * guarded * inhibited),
-                       unit(word[0]));
-    *copied = successes(lines, -expm1(-QUARTER * copies * hazard), unit(word[1]));
+    if (finds_some) {
+        const double inhibited = p->peer_inhibition > 0.0
+                                     ? 1.0 - p->peer_inhibition * rivalry_of(world, i)
+                                     : 1.0;
+        *found = successes(lines,
+                           -expm1(-QUARTER * finds * hazard * guarded * inhibited), u);
+    }
+    if (copies_some) {
+        *copied = successes(lines, -expm1(-QUARTER * copies * hazard), v);
+    }
 }
 
 /* Sums of the gains of innovations: Beta(3,3) is the median of five uniforms; a step
