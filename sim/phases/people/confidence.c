@@ -31,7 +31,7 @@ static inline void ask_run(const ren_world *world, const ren_slot_run *run, int3
     const ren_network *net = &world->setup->economy->network;
     const int32_t length = nd + run->n_foreign;
     const int32_t *restrict firm = net->slot_firm + run->slot;
-    const double *restrict value = net->slot_value + run->slot;
+    const ren_real *restrict value = net->slot_value + run->slot;
     const int32_t *restrict supplier = world->state.link_supplier + run->link;
     const ren_real *restrict part = world->state.link_share + run->link;
     const ren_real *restrict confidence = world->state.confidence;
