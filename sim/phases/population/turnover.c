@@ -48,39 +48,55 @@ typedef struct count {
     double exits, entries, exit_years;
 } count;
 
-/* `word` is what is drawn for the firm. */
-static void turn_over(const ren_world *world, int32_t i, double unmet,
-                      const uint32_t word[4], count *sum)
+/* Firms of a block: what is drawn for them, and real firms that close and are founded. */
+typedef struct block {
+    uint32_t word[BLOCK][4];
+    double left[BLOCK], come[BLOCK], years[BLOCK];
+} block;
+
+/* Real firms that close and are founded among n makers of a product. As many are founded
+ * as close, but for the difference of the two rates. */
+static void turn_over(const ren_world *world, const int32_t *restrict maker, int32_t n,
+                      double unmet, block *restrict b)
 {
     const ren_setup *setup = world->setup;
-    const ren_population *f = &setup->economy->firms;
     const ren_parameters *p = &setup->scenario->parameters;
-    const ren_state *s = &world->state;
-    const double weight = f->weight[i], loss = loss_of(p, weight);
-    const double age = f->age[i] + (double)s->younger[i];
-    const double lacks = -(double)s->liquidity[i];
-    const double hazard = (double)setup->standing.exits[i]
-                          * ren_exit_hazard(setup, age > 0.0 ? age : 0.0);
-    const double stress = 1.0 + p->exit_stress * (lacks > 0.0 ? lacks : 0.0);
-    const double closing = YEARS * hazard * weight;
-    const double left = whole(closing * stress, word[0], weight);
-    /* as many are founded as close, but for the difference of the two rates; spin-offs
-     * bring no further capacity */
-    const double usual = closing > 0.0 ? closing * p->entry_rate / p->exit_total : 0.0;
+    const double *restrict weight = setup->economy->firms.weight;
+    const double *restrict born = setup->economy->firms.age;
+    const float *restrict exits = setup->standing.exits;
+    const ren_real *restrict liquidity = world->state.liquidity;
     const double more = 1.0 + p->entry_unmet * unmet;
-    const double come = whole(usual * more, word[1], weight);
-    const double gap = s->gap[i];
-    s->gap[i] = (ren_real)(gap + loss * (left - closing)
-                           - loss * (1.0 - p->entry_spinoff) * (come - usual)
-                           - YEARS * p->gap_refill * gap);
-    /* successors of those that left beyond the usual begin at age 0; then all grow
-     * older */
-    const double young = (left - closing) / weight;
-    const double back = f->age[i] > YEARS ? YEARS / f->age[i] : 1.0;
-    s->younger[i] = (ren_real)((1.0 - back) * (double)s->younger[i] - young * age);
-    sum->exits += left;
-    sum->entries += come;
-    sum->exit_years += left * age;
+    ren_real *restrict gaps = world->state.gap;
+    ren_real *restrict younger = world->state.younger;
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t i = maker[k];
+        const double loss = loss_of(p, weight[i]);
+        const double age = born[i] + (double)younger[i];
+        const double lacks = -(double)liquidity[i];
+        const double hazard =
+            (double)exits[i] * ren_hazard_at(p, age > 0.0 ? age : 0.0);
+        const double stress = 1.0 + p->exit_stress * (lacks > 0.0 ? lacks : 0.0);
+        const double closing = YEARS * hazard * weight[i];
+        const double left = whole(closing * stress, b->word[k][0], weight[i]);
+        const double rate = closing * p->entry_rate / p->exit_total;
+        const double usual = closing > 0.0 ? rate : 0.0;
+        const double come = whole(usual * more, b->word[k][1], weight[i]);
+        const double gap = gaps[i];
+        /* spin-offs bring no further capacity */
+        gaps[i] = (ren_real)(gap + loss * (left - closing)
+                             - loss * (1.0 - p->entry_spinoff) * (come - usual)
+                             - YEARS * p->gap_refill * gap);
+        /* successors of those that left beyond the usual begin at age 0; then all grow
+         * older */
+        const double young = (left - closing) / weight[i];
+        const double part = YEARS / born[i];
+        const double back = born[i] > YEARS ? part : 1.0;
+        younger[i] = (ren_real)((1.0 - back) * (double)younger[i] - young * age);
+        b->left[k] = left;
+        b->come[k] = come;
+        b->years[k] = left * age;
+    }
 }
 
 static void turn_some(const ren_world *world, const int32_t *maker, int32_t n,
@@ -88,13 +104,17 @@ static void turn_some(const ren_world *world, const int32_t *maker, int32_t n,
 {
     const ren_economy *economy = world->setup->economy;
     const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_EXIT };
-    uint32_t id[BLOCK], word[BLOCK][4];
+    uint32_t id[BLOCK];
+    block b;
     for (int32_t k = 0; k < n; k++) {
         id[k] = (uint32_t)economy->firms.id[maker[k]];
     }
-    ren_draw_words_many(economy->stream, who, n, id, word);
+    ren_draw_words_many(economy->stream, who, n, id, b.word);
+    turn_over(world, maker, n, unmet, &b);
     for (int32_t k = 0; k < n; k++) {
-        turn_over(world, maker[k], unmet, word[k], sum);
+        sum->exits += b.left[k];
+        sum->entries += b.come[k];
+        sum->exit_years += b.years[k];
     }
 }
 

@@ -120,24 +120,7 @@ static ren_status open_titles(ren_standing *s, const ren_setup *setup, ren_error
 
 double ren_exit_hazard(const ren_setup *setup, double age)
 {
-    const ren_parameters *p = &setup->scenario->parameters;
-    const double settled = 15.0; /* years from which it no longer falls */
-    if (age < 1.0) {
-        return p->exit_y1;
-    }
-    if (age < 2.0) {
-        return p->exit_y2;
-    }
-    if (age < 3.0) {
-        return p->exit_y3;
-    }
-    if (age < 7.0) {
-        return p->exit_y7;
-    }
-    return age >= settled
-               ? p->exit_old
-               : p->exit_y7
-                     + (p->exit_old - p->exit_y7) * (age - 7.0) / (settled - 7.0);
+    return ren_hazard_at(&setup->scenario->parameters, age);
 }
 
 /* C11: hazards by age, lower for tiers and for large firms, scaled so that exit_total of

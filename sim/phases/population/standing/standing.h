@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "model/table.h"
+#include "scenarios/scenario.h"
 
 #include <stdint.h>
 
@@ -60,7 +61,20 @@ REN_CHECKED ren_status ren_standing_open(ren_standing *out,
                                          const struct ren_setup *setup, ren_error *err);
 void ren_standing_free(ren_standing *standing);
 
-/** C11, E5: yearly hazard of closing at an age, before it is scaled to exit_total. */
+/** C11, E5: yearly hazard of closing at an age, before it is scaled to exit_total; it no
+ * longer falls from 15 years on. Without branches: firms are of all ages. */
+static inline double ren_hazard_at(const ren_parameters *p, double age)
+{
+    const double way = (age - 7.0) / 8.0;
+    const double old =
+        age < 15.0 ? p->exit_y7 + (p->exit_old - p->exit_y7) * way : p->exit_old;
+    const double seventh = age < 7.0 ? p->exit_y7 : old;
+    const double third = age < 3.0 ? p->exit_y3 : seventh;
+    const double second = age < 2.0 ? p->exit_y2 : third;
+    return age < 1.0 ? p->exit_y1 : second;
+}
+
+/** The same, by the parameters of a setup. */
 double ren_exit_hazard(const struct ren_setup *setup, double age);
 
 #endif
