@@ -32,19 +32,50 @@ static void weigh_candidates(ren_world *world)
 
 enum { BLOCK = 512 };
 
-/* Domestic links of a window, taken together so that their draws are made at once. */
+/* Domestic links of a run of slots from one on, counted through the run, taken together so
+ * that their draws are made at once: external ids of their firms, and their product. */
 typedef struct batch {
-    int32_t n;
-    int64_t link[BLOCK];
-    int32_t slot[BLOCK];
-    uint32_t buyer[BLOCK], supplier[BLOCK]; /* external ids */
+    const ren_slot_run *run;
+    int32_t first, n;
+    uint32_t buyer[BLOCK], supplier[BLOCK];
     uint16_t product[BLOCK];
 } batch;
 
-/* Whether a link ends is keyed by its two firms, so it is the same in every package.
- * Adds those that end to `out`, as far as there is room. */
-static int32_t draw_dying(const ren_world *world, batch *b, double chance, int64_t room,
-                          int32_t n, ren_dying_link *out)
+/* Slot and link of the domestic link `at` of a run. */
+static int32_t slot_at(const ren_slot_run *run, int32_t at)
+{
+    return run->slot + at / run->n_domestic;
+}
+
+static int64_t link_at(const ren_slot_run *run, int32_t at)
+{
+    const int32_t length = run->n_domestic + run->n_foreign;
+    return run->link + (int64_t)(at / run->n_domestic) * length + at % run->n_domestic;
+}
+
+static void name_firms(const ren_world *world, batch *restrict b)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t *restrict id = world->setup->economy->firms.id;
+    const int32_t *restrict supplier = world->state.link_supplier;
+    const int32_t n_domestic = b->run->n_domestic, n_foreign = b->run->n_foreign;
+    int32_t slot = slot_at(b->run, b->first), k = b->first % n_domestic;
+    int64_t link = link_at(b->run, b->first);
+    for (int32_t i = 0; i < b->n; i++) {
+        b->buyer[i] = (uint32_t)id[net->slot_firm[slot]];
+        b->product[i] = net->slot_product[slot];
+        b->supplier[i] = (uint32_t)id[supplier[link]];
+        const bool last = ++k == n_domestic;
+        k = last ? 0 : k;
+        slot += last;
+        link += last ? 1 + n_foreign : 1;
+    }
+}
+
+/* Which of them end: keyed by the two firms of a link, so it is the same in every package.
+ * Returns how many. */
+static int32_t draw_ends(const ren_world *world, const batch *b, double chance,
+                         int32_t *restrict end)
 {
     const ren_setup *setup = world->setup;
     const ren_who who = {
@@ -52,21 +83,40 @@ static int32_t draw_dying(const ren_world *world, batch *b, double chance, int64
         .purpose = REN_DRAW_CHURN
     };
     double x[BLOCK];
+    int32_t n = 0;
     ren_draw_uniform_many(setup->economy->stream, who, b->n, b->buyer, b->supplier,
                           b->product, x);
     for (int32_t i = 0; i < b->n; i++) {
-        if (x[i] < chance && n < room) {
-            out[n++] = (ren_dying_link){
-                .flow = (double)world->state.link_share[b->link[i]]
-                        * setup->economy->network.slot_value[b->slot[i]],
-                .link = (int32_t)b->link[i],
-                .product = b->product[i],
-                .buyer = b->buyer[i],
-                .supplier = b->supplier[i],
-            };
-        }
+        end[n] = i;
+        n += x[i] < chance;
     }
-    b->n = 0;
+    return n;
+}
+
+/* Adds those that end to `out`, as far as there is room. */
+static int32_t add_dying(const ren_world *world, batch *b, double chance, int64_t room,
+                         int32_t n, ren_dying_link *out)
+{
+    const ren_real *value = world->setup->economy->network.slot_value;
+    const ren_real *share = world->state.link_share;
+    int32_t end[BLOCK + 1];
+    name_firms(world, b);
+    const int32_t n_ends = draw_ends(world, b, chance, end);
+    for (int32_t k = 0; k < n_ends; k++) {
+        __builtin_prefetch(&value[slot_at(b->run, b->first + end[k])]);
+        __builtin_prefetch(&share[link_at(b->run, b->first + end[k])]);
+    }
+    for (int32_t k = 0; k < n_ends && n < room; k++) {
+        const int32_t slot = slot_at(b->run, b->first + end[k]);
+        const int64_t link = link_at(b->run, b->first + end[k]);
+        out[n++] = (ren_dying_link){
+            .flow = (double)share[link] * value[slot],
+            .link = (int32_t)link,
+            .product = b->product[end[k]],
+            .buyer = b->buyer[end[k]],
+            .supplier = b->supplier[end[k]],
+        };
+    }
     return n;
 }
 
@@ -74,27 +124,17 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance,
                           int64_t room, ren_dying_link *out)
 {
     const ren_network *net = &world->setup->economy->network;
-    const int32_t *id = world->setup->economy->firms.id;
     int32_t n = 0;
     batch b;
-    b.n = 0;
     for (int32_t r = net->window_run[w]; r < net->window_run[w + 1]; r++) {
-        const ren_slot_run *run = &net->run[r];
-        const int32_t length = run->n_domestic + run->n_foreign;
-        for (int32_t i = 0; i < run->n; i++) {
-            const int32_t slot = run->slot + i;
-            for (int32_t k = 0; k < run->n_domestic; k++) {
-                const int64_t link = run->link + (int64_t)i * length + k;
-                b.link[b.n] = link;
-                b.slot[b.n] = slot;
-                b.buyer[b.n] = (uint32_t)id[net->slot_firm[slot]];
-                b.supplier[b.n] = (uint32_t)id[world->state.link_supplier[link]];
-                b.product[b.n++] = net->slot_product[slot];
-                n = b.n == BLOCK ? draw_dying(world, &b, chance, room, n, out) : n;
-            }
+        const int32_t n_links = net->run[r].n * net->run[r].n_domestic;
+        b.run = &net->run[r];
+        for (b.first = 0; b.first < n_links; b.first += BLOCK) {
+            b.n = n_links - b.first < BLOCK ? n_links - b.first : BLOCK;
+            n = add_dying(world, &b, chance, room, n, out);
         }
     }
-    return draw_dying(world, &b, chance, room, n, out);
+    return n;
 }
 
 static int by_product_and_flow(const void *left, const void *right)
