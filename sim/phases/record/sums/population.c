@@ -4,17 +4,6 @@
 
 #include <math.h>
 
-double ren_emitted(const ren_world *world, int32_t i)
-{
-    const ren_setup *setup = world->setup;
-    if (setup->standing.emission == NULL) {
-        return 0.0;
-    }
-    const double x = world->state.output[i], clean = world->state.cleaner[i];
-    return (double)setup->standing.emission[i] * setup->economy->firms.output[i]
-           * (x + clean + x * clean);
-}
-
 void ren_sums_population(const ren_world *world)
 {
     const ren_setup *setup = world->setup;

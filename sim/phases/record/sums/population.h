@@ -8,7 +8,16 @@
 #include "sim/world/world.h"
 
 /** Emissions of the firm at a place beyond those of day 0, t CO2 a week (C22). */
-double ren_emitted(const ren_world *world, int32_t place);
+static inline double ren_emitted(const ren_world *world, int32_t i)
+{
+    const ren_setup *setup = world->setup;
+    if (setup->standing.emission == NULL) {
+        return 0.0;
+    }
+    const double x = world->state.output[i], clean = world->state.cleaner[i];
+    return (double)setup->standing.emission[i] * setup->economy->firms.output[i]
+           * (x + clean + x * clean);
+}
 
 /** Writes this week's row; NaN where no accounts are kept. The cells have been added
  * up. */
