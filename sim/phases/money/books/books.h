@@ -101,9 +101,6 @@ static inline double ren_leverage_of(double debt, double equity)
     return debt <= 0.0 ? 0.0 : equity <= 0.0 ? 1.0 : debt / (debt + equity);
 }
 
-/** The same of a firm this week. */
-double ren_books_leverage(const struct ren_world *world, int32_t place);
-
 /** Firms that have lost a short loan regain `amount` of cash: their gap shrinks and,
  * with it, how many they are. */
 void ren_books_heal(const struct ren_world *world, int32_t place, double amount);

@@ -12,12 +12,6 @@ double ren_books_equity(const ren_world *world, int32_t i)
     return world->setup->books.equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
 }
 
-double ren_books_leverage(const ren_world *world, int32_t i)
-{
-    return ren_leverage_of(world->setup->books.debt[i] + world->state.debt[i],
-                           ren_books_equity(world, i));
-}
-
 double ren_books_tax_rate(const ren_parameters *p, int32_t tier)
 {
     enum { SRDI = 2 }; /* lowest tier of high-technology firms */

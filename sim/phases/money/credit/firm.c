@@ -23,7 +23,7 @@ static double machines_of(const ren_world *world, int32_t i)
     return (1.0 + (double)world->state.plant[i]) * (1.0 + won);
 }
 
-double ren_credit_limit(const ren_world *world, int32_t i)
+static inline double limit_of(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;
     const ren_books *b = &setup->books;
@@ -47,15 +47,22 @@ double ren_credit_limit(const ren_world *world, int32_t i)
            + line * b->debt[i];
 }
 
+double ren_credit_limit(const ren_world *world, int32_t i)
+{
+    return limit_of(world, i);
+}
+
 /* C10: banks ask more of firms that owe more than half of what they own, and less of a
  * firm whose title has risen to SRDI or above; a title of day 0 is in the rate of day
  * 0. */
-static double rate_of(const ren_world *world, int32_t i)
+static inline double rate_of(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;
     const ren_books *b = &setup->books;
     const ren_parameters *p = &setup->scenario->parameters;
-    const double leverage = ren_books_leverage(world, i);
+    const ren_state *s = &world->state;
+    const double owned = b->equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
+    const double leverage = ren_leverage_of(b->debt[i] + s->debt[i], owned);
     const double first = ren_leverage_of(b->debt[i], b->equity[i]);
     const double above = leverage > 0.5 ? leverage - 0.5 : 0.0;
     const double above_first = first > 0.5 ? first - 0.5 : 0.0;
@@ -79,6 +86,7 @@ static void answer(const ren_world *world, int32_t first, int32_t last, due *d)
     const ren_economy *economy = world->setup->economy;
     const ren_state *s = &world->state;
     const bool all = world->week == 0;
+    double rate[BLOCK];
     d->n = 0;
     for (int32_t i = first; i < last; i++) {
         const uint32_t id = (uint32_t)economy->firms.id[i];
@@ -97,8 +105,11 @@ static void answer(const ren_world *world, int32_t first, int32_t last, due *d)
         }
     }
     for (int32_t k = 0; k < d->n; k++) {
+        rate[k] = rate_of(world, d->place[k]);
+    }
+    for (int32_t k = 0; k < d->n; k++) {
         if ((d->id[k] + (uint32_t)world->week) % REN_CREDIT_TERM == 0) {
-            s->rate[d->place[k]] = rate_of(world, d->place[k]);
+            s->rate[d->place[k]] = rate[k];
         }
     }
 }
@@ -125,7 +136,7 @@ static double clip(double x, double least, double most)
     return x < least ? least : x > most ? most : x;
 }
 
-double ren_credit_accepted(const ren_world *world, int32_t i)
+static inline double accepted_of(const ren_world *world, int32_t i)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const double base = ren_research_base(world->setup, i);
@@ -138,6 +149,11 @@ double ren_credit_accepted(const ren_world *world, int32_t i)
                    + p->w_growth * clip(grown, -1.0, 1.0);
     share = clip(share, 0.0, 1.0) * world->strain.rollover;
     return !world->noise ? share : (double)world->state.answer[i] < share ? 1.0 : 0.0;
+}
+
+double ren_credit_accepted(const ren_world *world, int32_t i)
+{
+    return accepted_of(world, i);
 }
 
 double ren_credit_refused(const ren_world *world, int32_t i, double refused)
@@ -164,16 +180,21 @@ double ren_credit_refused(const ren_world *world, int32_t i, double refused)
     return share < open ? share : open;
 }
 
-/* Their bank answers some of the places first .. last-1. */
+/* Their bank answers some of the places first .. last-1. What is found is written when all
+ * is found: between firms, what the world points to need not be read again. */
 static void offer(const ren_world *world, int32_t first, int32_t last)
 {
     const ren_state *s = &world->state;
+    double limit[BLOCK], accepted[BLOCK];
     due d;
     answer(world, first, last, &d);
     for (int32_t k = 0; k < d.n; k++) {
-        const int32_t i = d.place[k];
-        s->offer[i] = ren_credit_limit(world, i);
-        s->accepted[i] = (float)ren_credit_accepted(world, i);
+        limit[k] = limit_of(world, d.place[k]);
+        accepted[k] = accepted_of(world, d.place[k]);
+    }
+    for (int32_t k = 0; k < d.n; k++) {
+        s->offer[d.place[k]] = limit[k];
+        s->accepted[d.place[k]] = (float)accepted[k];
     }
 }
 
