@@ -15,7 +15,7 @@
  * systematic rounding with a keyed draw.
  */
 
-enum { QUARTER = 13, YEAR = 4, BLOCK = 512 };
+enum { QUARTER = 13, YEAR = 4, BLOCK = 128 };
 
 static int32_t every(const ren_scenario *scenario)
 {
@@ -23,54 +23,77 @@ static int32_t every(const ren_scenario *scenario)
     return QUARTER;
 }
 
-/* Chance that a real firm starts a project in a quarter. */
-static double chance(const ren_parameters *p, double cash, double sales, double trust,
-                     double voucher)
+static inline double at_most_one(double x)
 {
-    const double need = sales * (p->dig_reserve + 52.0 * p->dig_cost * (1.0 - voucher));
-    const double ratio = cash > 0.0 && need > 0.0 ? cash / need : 0.0;
-    const double afford = need > 0.0 ? ratio * ratio / (1.0 + ratio * ratio) : 1.0;
-    const double wish = fmin(1.0, fmax(0.0, p->dig_start + trust));
-    return afford * wish / (1.0 + YEAR * p->dig_start);
+    return x < 1.0 ? x : 1.0;
+}
+
+/* Share of an agent's real firms whose cash exceeds the cost and a reserve. */
+static inline double afford(double cash, double need)
+{
+    const double share = cash / need;
+    const double ratio = (cash > 0.0) & (need > 0.0) ? share : 0.0;
+    const double some = ratio * ratio / (1.0 + ratio * ratio);
+    return need > 0.0 ? some : 1.0;
 }
 
 /* Whole firms of an agent, share. */
-static double whole(double share, double firms, double luck)
+static inline double whole(double share, double firms, double luck)
 {
-    return fmin(1.0, floor(share * firms + luck) / firms);
+    return at_most_one(floor(share * firms + luck) / firms);
 }
 
-static void decide(const ren_world *world, int32_t i, double luck, double fortune)
+/* The quarter of n firms. */
+static void decide(const ren_world *world, int32_t first, int32_t n,
+                   const double *restrict luck, const double *restrict fortune)
 {
     const ren_setup *setup = world->setup;
+    const ren_population *firms = &setup->economy->firms;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const int32_t n = setup->economy->firms.n;
-    const int64_t slot = (int64_t)(world->week / QUARTER % YEAR) * n + i;
-    const double output = setup->economy->firms.output[i];
-    const double firms = setup->economy->firms.weight[i];
-    const double voucher =
-        fmin(1.0, (double)ren_strain_of(&world->strain, REN_STRAIN_voucher, i));
-    const double cash = setup->books.cash[i];
-    const double usual = chance(p, cash, output, 0.0, 0.0);
-    const double now = chance(p, cash + s->cash[i], output, s->confidence[i], voucher);
-    const double ok = fmin(1.0, p->dig_ok + p->dig_service * voucher);
+    const int64_t slot = (int64_t)(world->week / QUARTER % YEAR) * firms->n + first;
+    const double *restrict sales = firms->output + first;
+    const double *restrict weight = firms->weight + first;
+    const double *restrict cash = setup->books.cash + first;
+    const double *restrict more = s->cash + first;
+    const ren_real *restrict trust = s->confidence + first;
+    const ren_real *restrict granted =
+        ren_strain_from(&world->strain, REN_STRAIN_voucher, first);
+    const ren_real *restrict before = setup->people.digital + first;
+    ren_real *restrict digital = s->digital + first;
+    ren_real *restrict begun = s->begun + slot, *restrict ripening = s->ripening + slot;
+    ren_real *restrict projects = s->projects + first;
+    double *restrict cost = s->digital_cost + first;
+    const double start = p->dig_start, reserve = p->dig_reserve, price = p->dig_cost;
+    const double likely = p->dig_ok, service = p->dig_service, step = p->dig_step;
+    const double usual_wish = start > 0.0 ? at_most_one(start) : 0.0;
+#pragma omp simd
+    for (int32_t k = 0; k < n; k++) {
+        const double voucher = at_most_one((double)granted[k]);
+        const double any = start + trust[k];
+        const double wish = any > 0.0 ? at_most_one(any) : 0.0;
+        const double need0 = sales[k] * (reserve + 52.0 * price);
+        const double need1 = sales[k] * (reserve + 52.0 * price * (1.0 - voucher));
+        const double usual = afford(cash[k], need0) * usual_wish / (1.0 + YEAR * start);
+        const double now =
+            afford(cash[k] + more[k], need1) * wish / (1.0 + YEAR * start);
+        const double ok = at_most_one(likely + service * voucher);
 
-    const double d0 = setup->people.digital[i], x = s->digital[i];
-    const double brought = s->ripening[slot];
-    s->digital[i] +=
-        (ren_real)(p->dig_step
-                   * (brought * (1.0 - d0 - x) - usual * p->dig_ok * x / d0));
+        const double d0 = before[k], x = digital[k];
+        const double brought = ripening[k];
+        digital[k] +=
+            (ren_real)(step * (brought * (1.0 - d0 - x) - usual * likely * x / d0));
 
-    const double started = whole(now, firms, luck);
-    const double ended = s->begun[slot];
-    s->begun[slot] = (ren_real)(started - usual);
-    s->ripening[slot] =
-        (ren_real)(whole(started * ok, firms, fortune) - usual * p->dig_ok);
-    s->projects[i] += (ren_real)(started - usual - ended);
-    s->digital_cost[i] =
-        p->dig_cost * output
-        * ((double)s->projects[i] - voucher * (YEAR * usual + (double)s->projects[i]));
+        const double started = whole(now, weight[k], luck[k]);
+        const double ended = begun[k];
+        projects[k] += (ren_real)(started - usual - ended);
+        begun[k] = (ren_real)(started - usual);
+        ripening[k] =
+            (ren_real)(whole(started * ok, weight[k], fortune[k]) - usual * likely);
+        cost[k] =
+            price * sales[k]
+            * ((double)projects[k] - voucher * (YEAR * usual + (double)projects[k]));
+    }
 }
 
 static void decide_block(const ren_world *world, int32_t first, int32_t last)
@@ -89,9 +112,7 @@ static void decide_block(const ren_world *world, int32_t first, int32_t last)
         number[k] = 1;
     }
     ren_draw_uniform_many(economy->stream, who, n, id, second, number, fortune);
-    for (int32_t k = 0; k < n; k++) {
-        decide(world, first + k, luck[k], fortune[k]);
-    }
+    decide(world, first, n, luck, fortune);
 }
 
 static void run(ren_world *world)
