@@ -9,6 +9,7 @@
 #ifndef REN_SIM_WORLD_WORLD_H
 #define REN_SIM_WORLD_WORLD_H
 
+#include "base/array.h"
 #include "base/files/digest.h"
 #include "sim/lever.h"
 #include "sim/phases/knowledge/basis/science.h"
@@ -307,6 +308,9 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry);
 
 /** Copies the state of one world to another of the same setup and entries. */
 void ren_world_copy(ren_world *to, const ren_world *from);
+
+/** Numbers of a column in a line of memory. */
+enum { REN_LINE = REN_ALIGN / sizeof(ren_real) };
 
 /** Sums of a branch in the column `branch_money`. */
 static inline double *ren_branch(const ren_world *world, int32_t product, int32_t tier)

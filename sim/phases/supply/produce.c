@@ -20,7 +20,7 @@ static bool all_alike(const ren_state *s, int32_t first, int32_t n, int32_t *at)
     bool alike = true;
     for (; *at < *s->n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const int32_t ahead = *at + 16 < *s->n_grown ? *at + 16 : *at;
-        __builtin_prefetch(&s->quality[s->grown[ahead].slot]);
+        ren_ask(&s->quality[s->grown[ahead].slot]);
         alike = alike && s->quality[s->grown[*at].slot] == 0;
     }
     return alike;
@@ -31,20 +31,27 @@ static inline void cover_slots(const ren_world *world, int32_t first, int32_t n,
                                int32_t *at, ren_real *restrict out)
 {
     const ren_network *net = &world->setup->economy->network;
-    const ren_real *restrict buffer = net->slot_buffer + first;
-    const ren_real *restrict stock = world->state.stock + first;
-    if (all_alike(&world->state, first, n, at)) {
-        for (int32_t k = 0; k < n; k++) {
-            out[k] = buffer[k] + stock[k];
-        }
-        return;
-    }
+    const ren_state *s = &world->state;
+    const bool alike = all_alike(s, first, n, at);
     for (int32_t k = 0; k < n; k++) {
-        out[k] = cover_of(net, &world->state, first + k);
+        const int32_t slot = first + k;
+        out[k] =
+            alike ? net->slot_buffer[slot] + s->stock[slot] : cover_of(net, s, slot);
     }
 }
 
-/* C3: the scarcest input of every firm of a window bounds its output. */
+/* The scarcest of n slots and of those before bounds its firm. */
+static inline void bind(const int32_t *restrict firm, const ren_real *restrict cover,
+                        int32_t n, ren_real *restrict limit)
+{
+    for (int32_t k = 0; k < n; k++) {
+        ren_real *of = &limit[firm[k] % REN_WINDOW];
+        *of = cover[k] < *of ? cover[k] : *of;
+    }
+}
+
+/* C3: the scarcest input of every firm of a window bounds its output; meanwhile what the
+ * next slots are covered by is asked for. */
 static void bound_window(const ren_world *world, int32_t w, int32_t n_firms,
                          ren_real *restrict limit)
 {
@@ -65,10 +72,15 @@ static void bound_window(const ren_world *world, int32_t w, int32_t n_firms,
             const ren_real scaled = kind[k] == REN_HALF ? half * cover[k] : cover[k];
             cover[k] = kind[k] == REN_NOT_CRITICAL ? UNBOUND : scaled;
         }
-        for (int32_t k = 0; k < n; k++) {
-            ren_real *of = &limit[firm[k] % REN_WINDOW];
-            *of = cover[k] < *of ? cover[k] : *of;
+        const ren_real *buffer = net->slot_buffer + first + n;
+        const ren_real *stock = world->state.stock + first + n;
+        int32_t k = 0;
+        for (; k + REN_LINE <= n; k += REN_LINE) {
+            ren_ask(buffer + k);
+            ren_ask(stock + k);
+            bind(firm + k, cover + k, REN_LINE, limit);
         }
+        bind(firm + k, cover + k, n - k, limit);
     }
 }
 
@@ -251,16 +263,11 @@ static void use_stocks(const ren_world *world, int32_t first, int32_t n, int32_t
     for (int32_t k = 0; k < n; k++) {
         output[k] = s->output[firm[k]];
     }
-    if (all_alike(s, first, n, at)) {
-        for (int32_t k = 0; k < n; k++) {
-            const ren_real most = buffer[k] + stock[k];
-            stock[k] -= output[k] < most ? output[k] : most;
-        }
-        return;
-    }
+    const bool alike = all_alike(s, first, n, at);
     for (int32_t k = 0; k < n; k++) {
         const ren_real most = buffer[k] + stock[k];
-        const ren_real use = (output[k] - quality[k]) / (1 + quality[k]);
+        const ren_real use =
+            alike ? output[k] : (output[k] - quality[k]) / (1 + quality[k]);
         stock[k] -= use < most ? use : most;
     }
 }

@@ -1,6 +1,7 @@
 #include "sim/phase.h"
 #include "sim/phases/money/account/bills.h"
 #include "sim/phases/trade/rules/clients.h"
+#include "sim/phases/trade/rules/transit.h"
 #include "sim/world/gather.h"
 
 #include <string.h>
@@ -63,14 +64,9 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     }
 }
 
-/* Where this week's place in the ring of every lead is; the same for all slots. */
-typedef struct rings {
-    int64_t domestic[256], foreign[256];
-} rings;
-
 /* What holds for all blocks of the week. */
 typedef struct week_rule {
-    const rings *at;
+    const ren_rings *at;
     bool blocked;   /* some foreign source takes capped orders only */
     bool grows;     /* some slot of the window has won a supplier */
     bool by_client; /* rationing tells clients apart */
@@ -79,42 +75,6 @@ typedef struct week_rule {
     bool billed;    /* accounts are kept: what is dispatched is billed */
     bool kept;      /* what comes without lead is kept for who adds goods up */
 } week_rule;
-
-static void turn_rings(const ren_world *world, rings *at)
-{
-    const ren_topology *t = &world->setup->topology;
-    for (int32_t lead = 0; lead < 256; lead++) {
-        const int64_t step = lead > 0 ? world->week % lead : 0;
-        at->domestic[lead] = t->ring_domestic[lead] + step * t->slots_domestic[lead];
-        at->foreign[lead] = t->ring_foreign[lead] + step * t->slots_foreign[lead];
-    }
-}
-
-/* One lane of a block: where what arrives this week stands, for what is dispatched to take
- * its place. Neighbours usually share a lead and then lie side by side in its ring. Else
- * arrivals are taken out to `out`, and what was dispatched is put in; lead 0 gets it at
- * once. A lane without suppliers (rank -1) has nothing on its way. */
-static inline ren_real *open_lane(ren_real *ring, const int64_t *at,
-                                  const uint8_t *lead, const int32_t *rank, int32_t n,
-                                  bool kept, const ren_real *restrict dispatched,
-                                  ren_real *restrict out)
-{
-    const bool together =
-        rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1];
-    if (together && lead[0] > 0) {
-        return ring + at[lead[0]] + rank[0];
-    }
-    if ((together && !kept) || rank[n - 1] < 0) {
-        memcpy(out, dispatched, (size_t)n * sizeof *out);
-        return out;
-    }
-    for (int32_t k = 0; k < n; k++) {
-        ren_real *place = ring + at[lead[k]] + rank[k];
-        out[k] = lead[k] > 0 ? *place : dispatched[k];
-        *place = dispatched[k];
-    }
-    return out;
-}
 
 /* What the suppliers of a block dispatch, by lane, per unit of baseline use, less it. */
 static void dispatch(const ren_world *world, int32_t first, int32_t n, const lanes *in,
@@ -260,6 +220,38 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
     }
 }
 
+/* Orders of a block that stay open, by product; meanwhile what the next block reads is
+ * asked for. */
+static void add_unmet(const ren_world *world, int32_t first, int32_t n,
+                      const ren_real *restrict open, double *restrict unmet)
+{
+    enum { N = 8 };
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const ren_real *restrict value = net->slot_value + first;
+    const uint16_t *restrict product = net->slot_product + first;
+    const ren_real *const column[N] = { net->slot_domestic, net->slot_value,
+                                        s->order,           s->backlog,
+                                        s->stock,           s->on_order,
+                                        s->fill4,           s->tilt };
+    const int64_t next = (int64_t)first + n;
+    const ren_real *placed = s->placed + 2 * next;
+    int32_t k = 0;
+    for (; k + REN_LINE <= n; k += REN_LINE) {
+        ren_ask(placed + 2 * k);
+        ren_ask(placed + 2 * k + REN_LINE);
+        for (int c = 0; c < N; c++) {
+            ren_ask(column[c] + next + k);
+        }
+        for (int j = 0; j < REN_LINE; j++) {
+            unmet[product[k + j]] += (double)value[k + j] * (double)open[k + j];
+        }
+    }
+    for (; k < n; k++) {
+        unmet[product[k]] += (double)value[k] * (double)open[k];
+    }
+}
+
 /* Dispatches what a block has gathered, lets earlier deliveries arrive and books. */
 static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
                          int32_t n, const lanes *in, sums *to)
@@ -273,11 +265,11 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     passage lane = { .domestic = home, .foreign = far };
     dispatch(world, first, n, in, home, far);
     lane.from_home =
-        open_lane(s->transit_domestic, rule->at->domestic, net->slot_lead + first,
-                  t->rank_domestic + first, n, rule->kept, home, from_home);
-    lane.from_far =
-        open_lane(s->transit_foreign, rule->at->foreign, net->slot_lead_foreign + first,
-                  t->rank_foreign + first, n, true, far, from_far);
+        ren_open_lane(s->transit_domestic, rule->at->domestic, net->slot_lead + first,
+                      t->rank_domestic + first, n, rule->kept, home, from_home);
+    lane.from_far = ren_open_lane(s->transit_foreign, rule->at->foreign,
+                                  net->slot_lead_foreign + first,
+                                  t->rank_foreign + first, n, true, far, from_far);
     mix_quality(world, first, in, &lane);
     if (rule->travels && keep > 0) {
         book(s, first, n, keep, true, &lane, all, open);
@@ -292,9 +284,7 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     to->window[REN_WINDOW_ORDERED] += weigh(value, all, n);
     to->window[REN_WINDOW_DELIVERED] += weigh(value, home, n) + imported;
     to->window[REN_WINDOW_IMPORTED] += imported;
-    for (int32_t k = 0; k < n; k++) {
-        to->unmet[net->slot_product[first + k]] += (double)value[k] * (double)open[k];
-    }
+    add_unmet(world, first, n, open, to->unmet);
 }
 
 static void open_sums(const ren_world *world, const week_rule *rule, int32_t w,
@@ -340,8 +330,8 @@ static void run(ren_world *world)
     const ren_setup *setup = world->setup;
     const ren_network *net = &setup->economy->network;
     const ren_rules_spec *rules = &setup->scenario->rules;
-    rings at;
-    turn_rings(world, &at);
+    ren_rings at;
+    ren_rings_turn(world, &at);
     const week_rule rule = {
         .at = &at,
         .by_client = ren_rules_tell_clients(rules),

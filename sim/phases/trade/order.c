@@ -34,7 +34,7 @@ typedef struct rule {
 
 /* A block of slots of a window: their buyers', and their suppliers'. */
 typedef struct rows {
-    ren_real want[BLOCK], level[BLOCK], cash[BLOCK], extra[BLOCK]; /* see buyer */
+    buyer buyer[BLOCK];
     ren_real tilt[BLOCK]; /* of the suppliers, weighted */
     ren_real cap[BLOCK];  /* orders that blocked sources take */
 } rows;
@@ -124,26 +124,41 @@ static bool add_grown(const ren_state *s, int32_t n_grown, int32_t first, int32_
     return any;
 }
 
-/* What the buyers of a block's slots want of them; only critical inputs are stocked. */
-static void read_buyers(const ren_world *world, const rule *r, const buyer *of,
-                        int32_t first, int32_t n, rows *out)
+static inline void copy_buyers(const buyer *of, const int32_t *restrict firm, int32_t n,
+                               buyer *restrict out)
 {
-    const ren_network *net = &world->setup->economy->network;
-    const uint8_t *restrict kind = net->slot_criticality + first;
-    const int32_t *restrict firm = net->slot_firm + first;
     for (int32_t k = 0; k < n; k++) {
-        const buyer *b = &of[firm[k] % REN_WINDOW];
-        out->want[k] = b->want;
-        out->level[k] = b->level;
-        out->cash[k] = b->cash;
-        out->extra[k] = b->wish;
-    }
-    for (int32_t k = 0; r->stocking && k < n; k++) {
-        out->extra[k] = kind[k] != REN_NOT_CRITICAL ? out->extra[k] : 0;
+        out[k] = of[firm[k] % REN_WINDOW];
     }
 }
 
-/* C4 with D8: what the slots of a block order. */
+/* The buyers of a block's slots; meanwhile what the next block reads is asked for. */
+static void read_buyers(const ren_world *world, const buyer *of, int32_t first,
+                        int32_t n, rows *out)
+{
+    const int32_t *restrict firm = world->setup->economy->network.slot_firm + first;
+    const ren_state *s = &world->state;
+    const int64_t next = (int64_t)first + n;
+    const ren_real *target = world->setup->slot_target + next, *stock = s->stock + next;
+    const ren_real *way = s->on_order + next, *backlog = s->backlog + next;
+    const ren_real *tilt = s->tilt + next, *order = s->order + next;
+    const ren_real *placed = s->placed + 2 * next;
+    int32_t k = 0;
+    for (; k + REN_LINE <= n; k += REN_LINE) {
+        ren_ask(target + k);
+        ren_ask(stock + k);
+        ren_ask(way + k);
+        ren_ask(backlog + k);
+        ren_ask(tilt + k);
+        ren_ask(order + k);
+        ren_ask(placed + 2 * k);
+        ren_ask(placed + 2 * k + REN_LINE);
+        copy_buyers(of, firm + k, REN_LINE, out->buyer + k);
+    }
+    copy_buyers(of, firm + k, n - k, out->buyer + k);
+}
+
+/* C4 with D8: what the slots of a block order; only critical inputs are stocked. */
 static inline void size_orders(const ren_world *world, const rule *r, const rows *in,
                                int32_t first, int32_t n, bool mixed)
 {
@@ -153,20 +168,23 @@ static inline void size_orders(const ren_world *world, const rule *r, const rows
     const ren_real *restrict way = r->travels ? s->on_order + first : zeros;
     const ren_real *restrict backlog = r->books ? s->backlog + first : zeros;
     const ren_real *restrict quality = s->quality + first;
-    const ren_real *restrict want = in->want, *restrict level = in->level;
-    const ren_real *restrict cash = in->cash, *restrict extra = in->extra;
+    const uint8_t *restrict kind =
+        world->setup->economy->network.slot_criticality + first;
+    const buyer *restrict of = in->buyer;
     ren_real *restrict order = s->order + first;
     const ren_real pace = r->pace, floor = r->floor, crumb = r->crumb;
     const ren_real least = r->gap_positive ? 0 : (ren_real)-1e30;
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {
-        ren_real gap = target[k] * level[k] + extra[k] * (1 + level[k]) - stock[k]
-                       - way[k] - backlog[k];
+        const ren_real level = of[k].level;
+        const ren_real extra = kind[k] != REN_NOT_CRITICAL ? of[k].wish : 0;
+        ren_real gap =
+            target[k] * level + extra * (1 + level) - stock[k] - way[k] - backlog[k];
         gap = gap < least ? least : gap;
-        const ren_real fresh = want[k] + gap * pace;
+        const ren_real fresh = of[k].want + gap * pace;
         const ren_real some = fresh < crumb ? crumb : fresh;
         const ren_real wished = fresh < floor ? -1 : some;
-        order[k] = wished + cash[k] * (1 + wished);
+        order[k] = wished + of[k].cash * (1 + wished);
     }
     for (int32_t k = 0; mixed && k < n; k++) {
         const ren_real fresh = (order[k] - quality[k]) / (1 + quality[k]);
@@ -262,7 +280,7 @@ static void order_window(const ren_world *world, const rule *week, int32_t w)
         const int32_t n = end - first < BLOCK ? end - first : BLOCK;
         read_suppliers(world, &r, first, n, &run, &in);
         const bool mixed = add_grown(s, *s->n_grown, first, n, &at, in.tilt);
-        read_buyers(world, &r, buyers, first, n, &in);
+        read_buyers(world, buyers, first, n, &in);
         size_orders(world, &r, &in, first, n, mixed);
         place_orders(world, &r, &in, first, n);
     }

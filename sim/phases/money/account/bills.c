@@ -55,8 +55,20 @@ void ren_bills_add(const ren_world *world, ren_bills *bills, int32_t first, int3
     ren_real able[REN_BILLED];
     ren_bill slot[REN_BILLED];
     double imported[REN_BILLED];
-    for (int32_t k = 0; k < n; k++) {
-        able[k] = s->liquidity[firm[k]];
+    /* what the slots of the next block read is asked for meanwhile */
+    const ren_real *next = s->payable + first + n, *next_price = price + n;
+    const ren_real *next_far = price_far + n, *liquidity = s->liquidity;
+    int32_t at = 0;
+    for (; at + REN_LINE <= n; at += REN_LINE) {
+        ren_ask(next + at);
+        ren_ask(next_price + at);
+        ren_ask(next_far + at);
+        for (int j = 0; j < REN_LINE; j++) {
+            able[at + j] = liquidity[firm[at + j]];
+        }
+    }
+    for (; at < n; at++) {
+        able[at] = liquidity[firm[at]];
     }
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {

@@ -1,0 +1,56 @@
+/**
+ * @file sim/phases/trade/rules/transit.h
+ * Goods on their way, in rings: what is dispatched this week takes the place of what
+ * arrives.
+ */
+#ifndef REN_SIM_PHASES_TRADE_RULES_TRANSIT_H
+#define REN_SIM_PHASES_TRADE_RULES_TRANSIT_H
+
+#include "sim/world/world.h"
+
+#include <string.h>
+
+/** Where this week's place in the ring of every lead is; the same for all slots. */
+typedef struct ren_rings {
+    int64_t domestic[256], foreign[256];
+} ren_rings;
+
+/** Turns the rings to this week. */
+static inline void ren_rings_turn(const ren_world *world, ren_rings *at)
+{
+    const ren_topology *t = &world->setup->topology;
+    for (int32_t lead = 0; lead < 256; lead++) {
+        const int64_t step = lead > 0 ? world->week % lead : 0;
+        at->domestic[lead] = t->ring_domestic[lead] + step * t->slots_domestic[lead];
+        at->foreign[lead] = t->ring_foreign[lead] + step * t->slots_foreign[lead];
+    }
+}
+
+/** One lane of a block: where what arrives this week stands, for what is dispatched to take
+ * its place. Neighbours usually share a lead and then lie side by side in its ring. Else
+ * arrivals are taken out to `out`, and what was dispatched is put in; lead 0 gets it at
+ * once. A lane without suppliers (rank -1) has nothing on its way. */
+static inline ren_real *ren_open_lane(ren_real *ring, const int64_t *at,
+                                      const uint8_t *lead, const int32_t *rank,
+                                      int32_t n, bool kept,
+                                      const ren_real *restrict dispatched,
+                                      ren_real *restrict out)
+{
+    const bool together =
+        rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1];
+    if (together && lead[0] > 0) {
+        return ring + at[lead[0]] + rank[0];
+    }
+    if ((together && !kept) || rank[n - 1] < 0) {
+        memcpy(out, dispatched, (size_t)n * sizeof *out);
+        return out;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        ren_real *place = ring + at[lead[k]] + rank[k];
+        out[k] = lead[k] > 0 ? *place : dispatched[k];
+        *place = dispatched[k];
+    }
+    return out;
+}
+
+#endif
