@@ -21,7 +21,7 @@ struct ren_world;
 enum { REN_N_BANKS = 8 };
 
 /** Makers of a product are settled by this many. */
-enum { REN_BOOKS_BLOCK = 128 };
+enum { REN_BOOKS_BLOCK = 256 };
 
 /** Constants of the accounts. Arrays by place. */
 typedef struct ren_books {
