@@ -221,9 +221,10 @@ static void gather(const ren_world *world, const ren_slot_run *run, int32_t b,
 }
 
 /* Orders of a block that stay open, by product; meanwhile what the next block reads is
- * asked for. */
+ * asked for: what is on its way to it as a rule follows in the rings. */
 static void add_unmet(const ren_world *world, int32_t first, int32_t n,
-                      const ren_real *restrict open, double *restrict unmet)
+                      const passage *lane, const ren_real *restrict open,
+                      double *restrict unmet)
 {
     enum { N = 8 };
     const ren_network *net = &world->setup->economy->network;
@@ -236,10 +237,13 @@ static void add_unmet(const ren_world *world, int32_t first, int32_t n,
                                         s->fill4,           s->tilt };
     const int64_t next = (int64_t)first + n;
     const ren_real *placed = s->placed + 2 * next;
+    const ren_real *from_home = lane->from_home + n, *from_far = lane->from_far + n;
     int32_t k = 0;
     for (; k + REN_LINE <= n; k += REN_LINE) {
         ren_ask(placed + 2 * k);
         ren_ask(placed + 2 * k + REN_LINE);
+        ren_ask(from_home + k);
+        ren_ask(from_far + k);
         for (int c = 0; c < N; c++) {
             ren_ask(column[c] + next + k);
         }
@@ -284,7 +288,7 @@ static void arrive_block(ren_world *world, const week_rule *rule, int32_t first,
     to->window[REN_WINDOW_ORDERED] += weigh(value, all, n);
     to->window[REN_WINDOW_DELIVERED] += weigh(value, home, n) + imported;
     to->window[REN_WINDOW_IMPORTED] += imported;
-    add_unmet(world, first, n, open, to->unmet);
+    add_unmet(world, first, n, &lane, open, to->unmet);
 }
 
 static void open_sums(const ren_world *world, const week_rule *rule, int32_t w,

@@ -36,6 +36,11 @@ static inline ren_real *ren_open_lane(ren_real *ring, const int64_t *at,
                                       const ren_real *restrict dispatched,
                                       ren_real *restrict out)
 {
+    const int32_t next = 2 * n - 1; /* of the block after this one */
+    ren_ask(rank + n);
+    ren_ask(rank + next);
+    ren_ask(lead + n);
+    ren_ask(lead + next);
     const bool together =
         rank[0] >= 0 && rank[n - 1] - rank[0] == n - 1 && lead[0] == lead[n - 1];
     if (together && lead[0] > 0) {
