@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MOST_GROWN = 3, BLOCK = 64 };
+enum { MOST_GROWN = 3, BLOCK = 64, FAR = 8 * BLOCK, LIST = 1024 };
 
 /* Qualification runs on; who is qualified takes over what the slot lacks, or as much as
  * its first suppliers where they are dear, as far as it has capacity to spare.
@@ -121,14 +121,52 @@ static void search_at(const ren_world *world, const ren_slot_run *run, int32_t s
     in->searching += searches;
 }
 
+/* Slots of a run that search, as far as they are listed. */
+typedef struct listed {
+    int32_t n;
+    int32_t slot[LIST];
+} listed;
+
+/* Searches for all that are listed. They are few and far between: what the next but some
+ * reads is asked for. */
+static void search_listed(const ren_world *world, const ren_slot_run *run,
+                          search_window *in, listed *list)
+{
+    enum { NEXT = 12, NEAR = 6 };
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const ren_state *s = &world->state;
+    for (int32_t k = 0; k < list->n; k++) {
+        if (k + NEXT < list->n) {
+            const int32_t slot = list->slot[k + NEXT];
+            ren_ask(&net->slot_firm[slot]);
+            ren_ask(&net->slot_product[slot]);
+            ren_ask(&net->link_first[slot]);
+        }
+        if (k + NEAR < list->n) {
+            ren_ask(&setup->economy->firms.id[net->slot_firm[list->slot[k + NEAR]]]);
+        }
+        search_at(world, run, list->slot[k], in);
+        if (ren_search_is_noted(world) && k + NEXT < list->n) {
+            ren_ask(&s->sought[list->slot[k + NEXT]]);
+        }
+    }
+    list->n = 0;
+}
+
 static void search_run(const ren_world *world, const ren_slot_run *run,
                        bool second_source, search_window *in)
 {
     const ren_state *s = &world->state;
     int32_t ahead = in->at;
+    listed list;
+    list.n = 0;
     for (int32_t b = 0; b < run->n; b += BLOCK) {
         const int32_t first = run->slot + b;
         const int32_t n = run->n - b < BLOCK ? run->n - b : BLOCK;
+        for (int32_t k = 0; k < BLOCK; k += REN_LINE) {
+            ren_ask(s->fill4 + first + FAR + k);
+        }
         uint64_t bits =
             second_source ? UINT64_MAX >> (BLOCK - n) : calling(world, first, n);
         for (; ahead < *s->n_grown && s->grown[ahead].slot < first + n; ahead++) {
@@ -136,7 +174,10 @@ static void search_run(const ren_world *world, const ren_slot_run *run,
             bits |= waits << (s->grown[ahead].slot - first);
         }
         for (; bits != 0; bits &= bits - 1) {
-            search_at(world, run, first + __builtin_ctzll(bits), in);
+            list.slot[list.n++] = first + __builtin_ctzll(bits);
+        }
+        if (list.n > LIST - BLOCK || b + BLOCK >= run->n) {
+            search_listed(world, run, in, &list);
         }
     }
     in->at = ahead;

@@ -55,6 +55,7 @@ static void gather_grown(const ren_world *world, int32_t first, int32_t n, int32
     for (; *at < n_grown && s->grown[*at].slot < first + n; (*at)++) {
         const ren_grown_link *g = &s->grown[*at];
         const ren_real got = g->weight * (1 + s->shipped[g->supplier]);
+        ren_ask(&s->quality[g->slot]); /* see mix_quality() */
         if (in->n_won == 0 || in->won[in->n_won - 1].at != g->slot - first) {
             in->won[in->n_won++] = (won){ .at = g->slot - first };
         }
