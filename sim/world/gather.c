@@ -1,5 +1,7 @@
 #include "sim/world/gather.h"
 
+#include "base/array.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -23,7 +25,15 @@ static ptrdiff_t ahead_of(const ren_links *links, int64_t end)
 /* Asks for a pair that the links to come will read. */
 static inline void ask_ahead(const ren_real *x, const int32_t *at, ptrdiff_t ahead)
 {
-    __builtin_prefetch(x + 2 * (ptrdiff_t)at[ahead]);
+    ren_ask(x + 2 * (ptrdiff_t)at[ahead]);
+}
+
+/* Asks for the links to come themselves: of both columns some lines before they are
+ * read. */
+static inline void ask_links(const int32_t *end, const ren_real *share)
+{
+    ren_ask(end + 640);
+    ren_ask(share + 384);
 }
 
 /* ---- rows of slots: ND domestic links, then NF foreign ones ---- */
@@ -52,6 +62,7 @@ typedef void rows_kernel(int32_t n, const int32_t *restrict supplier, ptrdiff_t 
             domestic[i] = d[0];                                       \
             foreign[i] = f[0];                                        \
             second[i] = d[1] + f[1];                                  \
+            ask_links(supplier, share);                               \
             supplier += (ND) + (NF);                                  \
             share += (ND) + (NF);                                     \
         }                                                             \
@@ -84,8 +95,9 @@ void ren_gather_slots(const ren_links *links, const ren_slot_run *run, int32_t b
     const ptrdiff_t ahead = ahead_of(links, l + (int64_t)n * (nd + nf));
     for (int32_t i = 0; i < n; i++) {
         ren_real d = 0, f = 0;
+        ask_links(supplier + l, share + l);
         for (int32_t k = 0; k < nd; k++, l++) {
-            __builtin_prefetch(x + supplier[l + ahead]);
+            ren_ask(x + supplier[l + ahead]);
             d += share[l] * x[supplier[l]];
         }
         for (int32_t k = 0; k < nf; k++, l++) {
@@ -112,6 +124,7 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
     }
     for (int32_t i = 0; i < n; i++) {
         pair d = { 0 }, f = { 0 };
+        ask_links(supplier + l, share + l);
         for (int32_t k = 0; k < nd; k++, l++) {
             ask_ahead(x, supplier + l, ahead);
             d += share[l] * pair_at(x, supplier[l]);
@@ -137,6 +150,7 @@ void ren_gather_slot_pairs(const ren_links *links, const ren_slot_run *run, int3
             }                                        \
             first[i] = a[0];                         \
             second[i] = a[1];                        \
+            ask_links(slot, share);                  \
             slot += (LENGTH);                        \
             share += (LENGTH);                       \
         }                                            \
@@ -180,6 +194,7 @@ void ren_gather_piece(const ren_links *links, int64_t begin, int64_t end,
     pair a[REN_ROW_LANES] = { { 0 } };
     int64_t l = begin;
     for (; l + REN_ROW_LANES <= end; l += REN_ROW_LANES) {
+        ask_links(slot + l, share + l);
         for (int k = 0; k < REN_ROW_LANES; k++) {
             ask_ahead(x, slot + l + k, ahead);
             a[k] += share[l + k] * pair_at(x, slot[l + k]);
