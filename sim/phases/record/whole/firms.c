@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { AHEAD = 128 }; /* firms before the one that is read, its columns are asked for */
+
 /* Series that hold where no accounts are kept, too. */
 static void add_makers(const ren_world *world, int32_t p, double made, double *sum)
 {
@@ -37,6 +39,20 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
            undrawn = 0, brand = 0, knowledge = 0;
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const double base = firms->output[i], weight = firms->weight[i];
+        if (i % REN_LINE == 0) {
+            const int64_t next = (int64_t)i + AHEAD;
+            ren_ask(firms->output + next);
+            ren_ask(firms->weight + next);
+            ren_ask(s->liquidity + next);
+            ren_ask(s->closed + next);
+            ren_ask(setup->people.digital + next);
+            ren_ask(s->digital + next);
+            ren_ask(s->projects + next);
+            ren_ask(s->digital_cost + next);
+            ren_ask(s->undrawn + next);
+            ren_ask(s->brand + next);
+            ren_ask(s->knowledge + next);
+        }
         lack += s->liquidity[i] < 0 ? weight : 0.0;
         if (firms->tier[i] >= (int)REN_SECTOR_srdi) {
             srdi += weight;
