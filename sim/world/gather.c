@@ -32,8 +32,8 @@ static inline void ask_ahead(const ren_real *x, const int32_t *at, ptrdiff_t ahe
  * read. */
 static inline void ask_links(const int32_t *end, const ren_real *share)
 {
-    ren_ask(end + 640);
-    ren_ask(share + 384);
+    ren_ask(end + 1280);
+    ren_ask(share + 768);
 }
 
 /* ---- rows of slots: ND domestic links, then NF foreign ones ---- */
