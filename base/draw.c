@@ -147,46 +147,19 @@ int32_t ren_draw_poisson(ren_stream stream, ren_who who, double mean)
                       : total;
 }
 
-/* A counter of Philox with each word in the low half of 64 bits, so that loops over
- * many counters are vectorised without moving halves about. */
-typedef struct wide {
-    uint64_t v[4];
-} wide;
-
-static inline wide widened(ren_who who)
-{
-    const philox4x32_ctr_t c = counter_of(who);
-    return (wide){ { c.v[0], c.v[1], c.v[2], c.v[3] } };
-}
-
-/* philox4x32() of the counter. */
-static inline wide words_of(wide c, ren_stream stream)
-{
-    const uint64_t low = UINT32_MAX;
-    uint32_t k0 = stream.key[0], k1 = stream.key[1];
-#pragma GCC unroll 10
-    for (int round = 0; round < 10; round++) {
-        const uint64_t a = c.v[0] * PHILOX_M4x32_0, b = c.v[2] * PHILOX_M4x32_1;
-        c = (wide){ { (b >> 32) ^ c.v[1] ^ k0, b & low, (a >> 32) ^ c.v[3] ^ k1,
-                      a & low } };
-        k0 += PHILOX_W32_0;
-        k1 += PHILOX_W32_1;
-    }
-    return c;
-}
-
 void ren_draw_laplace_many(ren_stream stream, ren_purpose purpose, uint16_t week,
                            int32_t n, const uint32_t *restrict id, double *restrict x)
 {
     const ren_who who = { .week = week, .purpose = (uint16_t)purpose };
-    const wide common = widened(who);
+    const philox4x32_key_t key = key_of(stream);
+    const philox4x32_ctr_t common = counter_of(who);
     for (int32_t i = 0; i < n; i++) {
-        wide c = common;
+        philox4x32_ctr_t c = common;
         c.v[0] = id[i] / 4;
-        c = words_of(c, stream);
-        const uint64_t even = (id[i] & 2) != 0 ? c.v[2] : c.v[0];
-        const uint64_t odd = (id[i] & 2) != 0 ? c.v[3] : c.v[1];
-        const uint32_t word = (uint32_t)((id[i] & 1) != 0 ? odd : even);
+        c = philox4x32(c, key);
+        const uint32_t even = (id[i] & 2) != 0 ? c.v[2] : c.v[0];
+        const uint32_t odd = (id[i] & 2) != 0 ? c.v[3] : c.v[1];
+        const uint32_t word = (id[i] & 1) != 0 ? odd : even;
         x[i] = laplace_of(((double)word + 0.5) * 0x1p-32);
     }
 }
@@ -195,15 +168,13 @@ void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
                            const uint32_t *restrict id, const uint32_t *restrict second,
                            const uint16_t *restrict draw, double *restrict x)
 {
-    const wide common = widened(who);
-    const uint64_t week = (uint64_t)who.week << 16;
+    const philox4x32_key_t key = key_of(stream);
     for (int32_t i = 0; i < n; i++) {
-        wide c = common;
-        c.v[0] = id[i];
-        c.v[1] = week | draw[i];
-        c.v[3] = second[i];
-        c = words_of(c, stream);
-        x[i] = uniform_of((uint32_t)c.v[0], (uint32_t)c.v[1]);
+        who.id = id[i];
+        who.second = second[i];
+        who.draw = draw[i];
+        const philox4x32_ctr_t out = philox4x32(counter_of(who), key);
+        x[i] = uniform_of(out.v[0], out.v[1]);
     }
 }
 
@@ -211,12 +182,13 @@ void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
                         const uint32_t *restrict id, const uint32_t *restrict second,
                         uint32_t *restrict word)
 {
-    const wide common = widened(who);
+    const philox4x32_key_t key = key_of(stream);
+    const philox4x32_ctr_t common = counter_of(who);
     for (int32_t i = 0; i < n; i++) {
-        wide c = common;
+        philox4x32_ctr_t c = common;
         c.v[0] = id[i];
         c.v[3] = second[i];
-        word[i] = (uint32_t)words_of(c, stream).v[0];
+        word[i] = philox4x32(c, key).v[0];
     }
 }
 
@@ -225,16 +197,17 @@ enum { LOT = 64 };
 void ren_draw_words_many(ren_stream stream, ren_who who, int32_t n,
                          const uint32_t *restrict id, uint32_t (*restrict word)[4])
 {
-    const wide common = widened(who);
+    const philox4x32_key_t key = key_of(stream);
+    const philox4x32_ctr_t common = counter_of(who);
     for (int32_t first = 0; first < n; first += LOT) {
         uint32_t lane[4][LOT];
         const int some = n - first < LOT ? (int)(n - first) : LOT;
         for (int b = 0; b < some; b++) {
-            wide c = common;
+            philox4x32_ctr_t c = common;
             c.v[0] = id[first + b];
-            c = words_of(c, stream);
+            c = philox4x32(c, key);
             for (int k = 0; k < 4; k++) {
-                lane[k][b] = (uint32_t)c.v[k];
+                lane[k][b] = c.v[k];
             }
         }
         for (int b = 0; b < some; b++) {
