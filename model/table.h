@@ -24,6 +24,9 @@ enum { REN_N_PROVINCES = 31, REN_N_COUNTRIES = 8, REN_N_TIERS = 5 };
 /** Most products of a table, niches included. */
 enum { REN_MOST_PRODUCTS = 1024 };
 
+/** Most niches among them: vintages keep their index in 8 bits. */
+enum { REN_MOST_NICHES = UINT8_MAX + 1 };
+
 /** Columns of final use. */
 enum {
     REN_HOUSEHOLD,

@@ -72,6 +72,11 @@ static ren_status table_init(ren_table *out, int32_t n, int32_t n_base, ren_erro
                         "table: found %d products, expected at most %d", (int)n,
                         (int)REN_MOST_PRODUCTS);
     }
+    if (n - n_base > REN_MOST_NICHES) {
+        return ren_fail(err, REN_OUT_OF_RANGE,
+                        "table: found %d niches, expected at most %d",
+                        (int)(n - n_base), (int)REN_MOST_NICHES);
+    }
     *out = (ren_table){ .n = n, .n_base = n_base, .n_niches = n - n_base };
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) {
         *column[k].column = ren_column(column[k].n, sizeof(double));

@@ -28,8 +28,8 @@ static inline void ask_ahead(const ren_real *x, const int32_t *at, ptrdiff_t ahe
     ren_ask(x + 2 * (ptrdiff_t)at[ahead]);
 }
 
-/* Asks for the links to come themselves: of both columns some lines before they are
- * read. */
+/* Links to come are asked for themselves, some 5 KiB ahead of either column: measured, more
+ * does not help. */
 static inline void ask_links(const int32_t *end, const ren_real *share)
 {
     ren_ask(end + 1280);

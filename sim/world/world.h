@@ -284,14 +284,6 @@ static inline bool ren_slots_bind_alone(const ren_rules_spec *rules)
            && rules->stocks != REN_STOCK_OF_SUPPLIER;
 }
 
-/** Where the firms of one product end that begin at a place, at most `last`. */
-static inline int32_t ren_product_end(const ren_setup *setup, int32_t place,
-                                      int32_t last)
-{
-    const int32_t end = setup->maker_first[setup->economy->firms.product[place] + 1];
-    return end < last ? end : last;
-}
-
 /** First grown link whose slot is `slot` or after it. */
 int32_t ren_grown_at(const ren_world *world, int32_t slot);
 
@@ -309,7 +301,7 @@ ren_scene ren_world_scene(const ren_world *world, int32_t entry);
 /** Copies the state of one world to another of the same setup and entries. */
 void ren_world_copy(ren_world *to, const ren_world *from);
 
-/** Numbers of a column in a line of memory. */
+/** Numbers of a column of ren_real in a line of memory. */
 enum { REN_LINE = REN_ALIGN / sizeof(ren_real) };
 
 /** Sums of a branch in the column `branch_money`. */

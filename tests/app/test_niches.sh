@@ -64,5 +64,12 @@ refused "the id of a shipped niche" "given/batteries.csv:3: id: found 'chip_tool
 sed -i '$d' "$file"
 echo "${line/,087,/,none,}" >>"$file"
 refused "a parent that is no product" "batteries.csv:3: parent: found 'none'"
+sed -i '$d' "$file"
+echo "$line" >>"$file"
+for k in $(seq 250); do
+    small=${line/,0.1,0.3,/,0.00001,0.3,}
+    echo "${small/batteries,/n$k,}"
+done >>"$file"
+refused "more niches than vintages can tell apart" 'found 25[0-9] niches, expected at most 256'
 rm "$file"
 refused "a file that is not there" 'batteries.csv: no such file'

@@ -6,7 +6,12 @@
 
 #include <string.h>
 
-enum { MOST_GROWN = 3, BLOCK = 64, FAR = 8 * BLOCK, LIST = 1024 };
+enum {
+    MOST_GROWN = 3,  /* suppliers a slot may win */
+    BLOCK = 64,      /* slots told apart by the bits of a word */
+    FAR = 8 * BLOCK, /* slots before one is read it is asked for */
+    LIST = 1024      /* of them, those looked at one by one, a lot */
+};
 
 /* Qualification runs on; who is qualified takes over what the slot lacks, or as much as
  * its first suppliers where they are dear, as far as it has capacity to spare.
@@ -98,7 +103,7 @@ static bool seek(const ren_world *world, const ren_slot_run *run, int32_t slot,
     return true;
 }
 
-/* A slot that is badly served or dear, or waits for a supplier to be qualified. */
+/* A slot that may have reason to search, or waits for a supplier to be qualified. */
 static void search_at(const ren_world *world, const ren_slot_run *run, int32_t slot,
                       search_window *in)
 {
@@ -121,7 +126,7 @@ static void search_at(const ren_world *world, const ren_slot_run *run, int32_t s
     in->searching += searches;
 }
 
-/* Slots of a run that search, as far as they are listed. */
+/* Slots of a run that may search. */
 typedef struct listed {
     int32_t n;
     int32_t slot[LIST];

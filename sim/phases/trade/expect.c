@@ -42,13 +42,14 @@ static void expect(const ren_world *world, int32_t first, int32_t end)
 
 static void run(ren_world *world)
 {
-    const ren_setup *setup = world->setup;
-    const int32_t n = setup->economy->firms.n;
+    const uint16_t *product = world->setup->economy->firms.product;
+    const int32_t n = world->setup->economy->firms.n;
 #pragma omp parallel for schedule(static)
     for (int32_t first = 0; first < n; first += BLOCK) {
         const int32_t last = n - first < BLOCK ? n : first + BLOCK;
         for (int32_t i = first, end; i < last; i = end) {
-            end = ren_product_end(setup, i, last);
+            for (end = i + 1; end < last && product[end] == product[i]; end++) {
+            }
             expect(world, i, end);
         }
     }

@@ -110,20 +110,20 @@ static void tilt_requests(ren_world *world)
 }
 
 /* Links that search has won are read in the order of suppliers, from all over memory: what
- * the links after the next need is asked for early. Inlined at once, for the compiler
- * drops calls that do nothing else. */
+ * links further on need is asked for early. Inlined at once, for the compiler drops calls
+ * that do nothing else. */
 __attribute__((always_inline)) static inline void ask_ahead(const ren_world *world,
                                                             int32_t g, int32_t n_grown)
 {
     enum { LINK = 32, SLOT = 16 };
     const ren_state *s = &world->state;
     if (g + LINK < n_grown) {
-        __builtin_prefetch(&s->grown[s->grown_by_supplier[g + LINK]]);
+        ren_ask(&s->grown[s->grown_by_supplier[g + LINK]]);
     }
     if (g + SLOT < n_grown) {
         const int32_t slot = s->grown[s->grown_by_supplier[g + SLOT]].slot;
-        __builtin_prefetch(&s->placed[2 * (int64_t)slot]);
-        __builtin_prefetch(&world->setup->economy->network.slot_value[slot]);
+        ren_ask(&s->placed[2 * (int64_t)slot]);
+        ren_ask(&world->setup->economy->network.slot_value[slot]);
     }
 }
 

@@ -22,6 +22,7 @@ enum { REN_N_BANKS = 8 };
 
 /** Makers of a product are settled by this many. */
 enum { REN_BOOKS_BLOCK = 256 };
+_Static_assert(REN_BOOKS_BLOCK <= UINT8_MAX + 1, "by_tier has places in 8 bits");
 
 /** Constants of the accounts. Arrays by place. */
 typedef struct ren_books {

@@ -8,9 +8,6 @@
 
 #include "sim/world/world.h"
 
-/** Niches whose machines a firm may own: their index has 8 bits. */
-enum { REN_MOST_NICHES = UINT8_MAX + 1 };
-
 /** Share of machines a firm need not own (L9), of `equipment` in strain.def; at most nine
  * tenths. */
 static inline double ren_shared_share(double equipment)
