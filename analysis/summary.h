@@ -42,7 +42,7 @@ typedef struct ren_summary_cell {
 typedef struct ren_substitution {
     int32_t n,
         n_censored; /* replicates, and those without a substitute by the horizon */
-    double median;  /* weeks; INFINITY when most are censored */
+    double median;  /* weeks; INFINITY when half or more are censored */
 } ren_substitution;
 
 typedef struct ren_summary {

@@ -152,6 +152,7 @@ static void the_story_names_input_and_week(void **state)
     assert_non_null(strstr(g->summary.story, "runs short is Chip-making equipment"));
     assert_non_null(strstr(g->summary.story, "unserved from week 7 on"));
     assert_non_null(strstr(g->summary.story, "no qualified substitute"));
+    assert_non_null(strstr(g->summary.story, "3 of 3 replicates find no qualified"));
 }
 
 static void the_table_has_a_row_per_package(void **state)
