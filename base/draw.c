@@ -52,6 +52,51 @@ void ren_draw_words(ren_stream stream, ren_who who, uint32_t word[4])
     memcpy(word, out.v, sizeof out.v);
 }
 
+/* Philox4x32 of Random123 once more, from its own templates, with each word of a counter in
+ * the low half of 64 bits: gcc then multiplies without moving halves about, and loops over
+ * many counters take less than half the time. */
+struct r123array4xwide {
+    uint64_t v[4];
+};
+
+struct r123array2xwide {
+    uint32_t v[2]; /* keys wrap at 32 bits */
+};
+
+static inline uint64_t mulhilowide(uint64_t a, uint64_t b, uint64_t *high)
+{
+    const uint64_t product = a * b;
+    *high = product >> 32;
+    return product & UINT32_MAX;
+}
+
+#define PHILOX_M4xwide_0 PHILOX_M4x32_0
+#define PHILOX_M4xwide_1 PHILOX_M4x32_1
+#define PHILOX_Wwide_0 PHILOX_W32_0
+#define PHILOX_Wwide_1 PHILOX_W32_1
+#define PHILOX4xwide_DEFAULT_ROUNDS PHILOX4x32_DEFAULT_ROUNDS
+_philox4xWbumpkey_tpl(wide)
+_philox4xWround_tpl(wide, uint64_t)
+_philoxNxW_tpl(4, 2, wide, uint64_t)
+
+static philox4xwide_ctr_t wide_counter_of(ren_who who)
+{
+    const philox4x32_ctr_t c = counter_of(who);
+    return (philox4xwide_ctr_t){ { c.v[0], c.v[1], c.v[2], c.v[3] } };
+}
+
+static philox4xwide_key_t wide_key_of(ren_stream stream)
+{
+    return philox4xwidekeyinit(
+        (philox4xwide_ukey_t){ { stream.key[0], stream.key[1] } });
+}
+
+static inline philox4xwide_ctr_t philox4xwide(philox4xwide_ctr_t counter,
+                                              philox4xwide_key_t key)
+{
+    return philox4xwide_R(philox4xwide_rounds, counter, key);
+}
+
 static double uniform_of(uint32_t low, uint32_t high)
 {
     /* 52 bits and a half: 53 significant bits, so nothing is rounded up to 1. */
@@ -151,15 +196,15 @@ void ren_draw_laplace_many(ren_stream stream, ren_purpose purpose, uint16_t week
                            int32_t n, const uint32_t *restrict id, double *restrict x)
 {
     const ren_who who = { .week = week, .purpose = (uint16_t)purpose };
-    const philox4x32_key_t key = key_of(stream);
-    const philox4x32_ctr_t common = counter_of(who);
+    const philox4xwide_key_t key = wide_key_of(stream);
+    const philox4xwide_ctr_t common = wide_counter_of(who);
     for (int32_t i = 0; i < n; i++) {
-        philox4x32_ctr_t c = common;
+        philox4xwide_ctr_t c = common;
         c.v[0] = id[i] / 4;
-        c = philox4x32(c, key);
-        const uint32_t even = (id[i] & 2) != 0 ? c.v[2] : c.v[0];
-        const uint32_t odd = (id[i] & 2) != 0 ? c.v[3] : c.v[1];
-        const uint32_t word = (id[i] & 1) != 0 ? odd : even;
+        c = philox4xwide(c, key);
+        const uint64_t even = (id[i] & 2) != 0 ? c.v[2] : c.v[0];
+        const uint64_t odd = (id[i] & 2) != 0 ? c.v[3] : c.v[1];
+        const uint32_t word = (uint32_t)((id[i] & 1) != 0 ? odd : even);
         x[i] = laplace_of(((double)word + 0.5) * 0x1p-32);
     }
 }
@@ -168,13 +213,16 @@ void ren_draw_uniform_many(ren_stream stream, ren_who who, int32_t n,
                            const uint32_t *restrict id, const uint32_t *restrict second,
                            const uint16_t *restrict draw, double *restrict x)
 {
-    const philox4x32_key_t key = key_of(stream);
+    const philox4xwide_key_t key = wide_key_of(stream);
+    const philox4xwide_ctr_t common = wide_counter_of(who);
+    const uint64_t week = (uint64_t)who.week << 16;
     for (int32_t i = 0; i < n; i++) {
-        who.id = id[i];
-        who.second = second[i];
-        who.draw = draw[i];
-        const philox4x32_ctr_t out = philox4x32(counter_of(who), key);
-        x[i] = uniform_of(out.v[0], out.v[1]);
+        philox4xwide_ctr_t c = common;
+        c.v[0] = id[i];
+        c.v[1] = week | draw[i];
+        c.v[3] = second[i];
+        c = philox4xwide(c, key);
+        x[i] = uniform_of((uint32_t)c.v[0], (uint32_t)c.v[1]);
     }
 }
 
@@ -182,13 +230,13 @@ void ren_draw_word_many(ren_stream stream, ren_who who, int32_t n,
                         const uint32_t *restrict id, const uint32_t *restrict second,
                         uint32_t *restrict word)
 {
-    const philox4x32_key_t key = key_of(stream);
-    const philox4x32_ctr_t common = counter_of(who);
+    const philox4xwide_key_t key = wide_key_of(stream);
+    const philox4xwide_ctr_t common = wide_counter_of(who);
     for (int32_t i = 0; i < n; i++) {
-        philox4x32_ctr_t c = common;
+        philox4xwide_ctr_t c = common;
         c.v[0] = id[i];
         c.v[3] = second[i];
-        word[i] = philox4x32(c, key).v[0];
+        word[i] = (uint32_t)philox4xwide(c, key).v[0];
     }
 }
 
@@ -197,17 +245,17 @@ enum { LOT = 64 };
 void ren_draw_words_many(ren_stream stream, ren_who who, int32_t n,
                          const uint32_t *restrict id, uint32_t (*restrict word)[4])
 {
-    const philox4x32_key_t key = key_of(stream);
-    const philox4x32_ctr_t common = counter_of(who);
+    const philox4xwide_key_t key = wide_key_of(stream);
+    const philox4xwide_ctr_t common = wide_counter_of(who);
     for (int32_t first = 0; first < n; first += LOT) {
         uint32_t lane[4][LOT];
         const int some = n - first < LOT ? (int)(n - first) : LOT;
         for (int b = 0; b < some; b++) {
-            philox4x32_ctr_t c = common;
+            philox4xwide_ctr_t c = common;
             c.v[0] = id[first + b];
-            c = philox4x32(c, key);
+            c = philox4xwide(c, key);
             for (int k = 0; k < 4; k++) {
-                lane[k][b] = c.v[k];
+                lane[k][b] = (uint32_t)c.v[k];
             }
         }
         for (int b = 0; b < some; b++) {
