@@ -54,12 +54,34 @@ static void copies_are_whole(void **state)
     free(to);
 }
 
+/* Of all lengths, also those that no whole word of flags fits, and nothing is written
+ * beyond the last flag. */
+static void set_flags_are_listed_in_order(void **state)
+{
+    (void)state;
+    for (int32_t n = 0; n <= FEW; n++) {
+        bool flag[FEW + 1] = { 0 };
+        int32_t out[FEW + 1], twin[FEW + 1], many = 0;
+        for (int32_t k = 0; k < n; k++) {
+            flag[k] = (k * 7 + n) % 11 == 0 || k % 24 > 21;
+            twin[many] = k;
+            many += flag[k];
+        }
+        flag[n] = true;
+        out[n] = -1;
+        assert_int_equal(ren_list_set(flag, n, out), many);
+        assert_memory_equal(out, twin, (size_t)many * sizeof *out);
+        assert_true(many == n || out[n] == -1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_zero_and_aligned),
         cmocka_unit_test(no_column_is_larger_than_memory),
         cmocka_unit_test(copies_are_whole),
+        cmocka_unit_test(set_flags_are_listed_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

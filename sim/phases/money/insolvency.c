@@ -7,18 +7,7 @@
 
 /* What holds for most firms is told for a block of them at once; the few that are left are
  * listed and looked at one by one. */
-enum { BLOCK = 256 };
-
-/* Lists the firms of a block that are told apart; returns how many. */
-static int32_t list(const bool *told, int32_t n, int32_t *out)
-{
-    int32_t many = 0;
-    for (int32_t k = 0; k < n; k++) {
-        out[many] = k;
-        many += told[k];
-    }
-    return many;
-}
+enum { BLOCK = 256, LOT = 64 };
 
 /* Real firms that lack cash, still work and have found no bank; and those that have
  * lost a loan, spent their cash on it and cannot pay the rest, as far as they cannot. */
@@ -48,15 +37,15 @@ static short_firms firms_short(const ren_world *world, int32_t i)
 }
 
 /* Share of an agent's real firms that fail in a round, whole firms by systematic
- * rounding: those without cash for longer than the grace, or, once others have failed,
- * all of an agent without equity. */
+ * rounding of what `luck` leaves: those without cash for longer than the grace, or, once
+ * others have failed, all of an agent without equity. */
 static double share_failing(const ren_world *world, int32_t i, int32_t round,
-                            double *squeezed)
+                            double luck, double *squeezed)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
-    const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
-    const double open = firms->weight[i] * (1.0 - (double)s->closed[i]);
+    const double weight = world->setup->economy->firms.weight[i];
+    const double open = weight * (1.0 - (double)s->closed[i]);
     short_firms exposed = { 0 };
     if (round == 0 && s->overdue[i] > p->grace) {
         exposed = firms_short(world, i);
@@ -68,13 +57,8 @@ static double share_failing(const ren_world *world, int32_t i, int32_t round,
     if (all <= 0.0) {
         return 0.0;
     }
-    const ren_who who = { .id = (uint32_t)firms->id[i],
-                          .week = (uint16_t)world->week,
-                          .draw = (uint16_t)round,
-                          .purpose = REN_DRAW_FAILURE };
-    const double n = floor(p->default_rate * all
-                           + ren_draw_uniform(world->setup->economy->stream, who));
-    const double share = (n < open ? n : open) / firms->weight[i];
+    const double n = floor(p->default_rate * all + luck);
+    const double share = (n < open ? n : open) / weight;
     *squeezed = share * exposed.squeezed / all;
     return share;
 }
@@ -110,7 +94,7 @@ static void mark_insolvent(const ren_world *world)
             const double left = equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
             told[k] = (s->receivable[i] < 0.0) & (left < 0.0);
         }
-        const int32_t marked = list(told, n, at);
+        const int32_t marked = ren_list_set(told, n, at);
         for (int32_t k = 0; k < marked; k++) {
             s->suspect[firms->id[first + at[k]]] = 1;
         }
@@ -137,32 +121,90 @@ static int32_t next_suspect(const int32_t *mark, int32_t k, int32_t n)
     return k;
 }
 
+/* Marked firms, in order of external id. */
+typedef struct suspects {
+    int32_t n, place[LOT];
+    uint32_t id[LOT];
+    double luck[LOT];
+} suspects;
+
+/* Lists the marked firms from external id k on, as many as there is room for, and draws for
+ * them; what share_failing() reads of them is asked for. Returns the id to go on from. */
+static int32_t list_suspects(const ren_world *world, int32_t k, int32_t round,
+                             suspects *out)
+{
+    static const uint32_t zeros[LOT];
+    const ren_population *firms = &world->setup->economy->firms;
+    const ren_state *s = &world->state;
+    const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_FAILURE };
+    uint16_t draw[LOT];
+    out->n = 0;
+    for (k = next_suspect(s->suspect, k, firms->n); k < firms->n && out->n < LOT;
+         k = next_suspect(s->suspect, k + 1, firms->n)) {
+        ren_ask(&firms->place_of[k]);
+        draw[out->n] = (uint16_t)round;
+        out->id[out->n++] = (uint32_t)k;
+    }
+    for (int32_t m = 0; m < out->n; m++) {
+        const int32_t i = firms->place_of[out->id[m]];
+        out->place[m] = i;
+        ren_ask(&s->cash[i]);
+        ren_ask(&s->closed[i]);
+        ren_ask(&firms->weight[i]);
+        ren_ask(round == 0 ? (const void *)&s->cash_gap[i] : &s->receivable[i]);
+        ren_ask(round == 0 ? (const void *)&s->squeezed[i] : &s->debt[i]);
+        ren_ask(round == 0 ? &world->setup->books.cash[i]
+                           : &world->setup->books.equity[i]);
+        ren_ask(&s->overdue[i]);
+        ren_ask(&s->wanted[i]);
+    }
+    ren_draw_uniform_many(world->setup->economy->stream, who, out->n, out->id, zeros,
+                          draw, out->luck);
+    return k;
+}
+
+/* One round, in order of external id; returns whether somebody failed. Who fails in the
+ * first depends on nobody else; later a failure exposes others, who are then looked for
+ * anew. */
+static bool fail_round(ren_world *world, int32_t round)
+{
+    const int32_t n = world->setup->economy->firms.n;
+    bool any = false;
+    for (int32_t k = 0; k < n;) {
+        suspects some;
+        ren_failure failure[LOT];
+        int32_t n_failures = 0;
+        k = list_suspects(world, k, round, &some);
+        for (int32_t m = 0; m < some.n; m++) {
+            ren_failure *f = &failure[n_failures];
+            f->place = some.place[m];
+            f->share =
+                share_failing(world, f->place, round, some.luck[m], &f->squeezed);
+            n_failures += f->share > 0.0;
+            if (round > 0 && n_failures > 0) {
+                k = (int32_t)some.id[m] + 1;
+                break;
+            }
+        }
+        ren_estates_settle(world, n_failures, failure);
+        any = any || n_failures > 0;
+    }
+    return any;
+}
+
 /* C11: failures of a week, round by round until nobody fails or contagion_cap is
- * reached, each round in order of external id. Only firms that are marked can fail:
- * those overdue, then those without equity, and whoever loses claims on the way
- * (estate.c). */
+ * reached. Only firms that are marked can fail: those overdue, then those without equity,
+ * and whoever loses claims on the way (estate.c). */
 static void cascade(ren_world *world)
 {
-    const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
-    const int32_t n = setup->economy->firms.n;
-    const int32_t *place = setup->economy->firms.place_of;
-    const int32_t most = (int32_t)setup->scenario->parameters.contagion_cap;
+    const int32_t most = (int32_t)world->setup->scenario->parameters.contagion_cap;
     bool more = true;
     for (int32_t round = 0; more && round < most; round++) {
-        more = false;
         if (round == 1) {
             mark_insolvent(world);
         }
-        for (int32_t k = next_suspect(s->suspect, 0, n); k < n;
-             k = next_suspect(s->suspect, k + 1, n)) {
-            double squeezed = 0;
-            const double share = share_failing(world, place[k], round, &squeezed);
-            if (share > 0.0) {
-                ren_estate_settle(world, place[k], share, squeezed);
-                more = true;
-            }
-        }
+        more = fail_round(world, round);
         *s->rounds += more ? 1.0 : 0.0;
     }
     *s->unresolved = more ? count_insolvent(world) : 0.0;
@@ -188,7 +230,7 @@ static void lack_cash(const ren_world *world, int32_t first, int32_t n, float *w
         told[k] = (squeezed[k] > 0) | (-(cash[k] + gap[k]) >= (double)alarm[k]);
         weeks[k] = 0.0F;
     }
-    const int32_t many = list(told, n, at);
+    const int32_t many = ren_list_set(told, n, at);
     for (int32_t k = 0; k < many; k++) {
         const int32_t i = first + at[k];
         const short_firms lacking = firms_short(world, i);
@@ -221,7 +263,7 @@ static bool count_block(const ren_world *world, int32_t first, int32_t n)
         s->overdue[first + k] = weeks[k];
         told[k] = weeks[k] > grace;
     }
-    const int32_t marked = list(told, n, at);
+    const int32_t marked = ren_list_set(told, n, at);
     for (int32_t k = 0; k < marked; k++) {
         s->suspect[id[at[k]]] = 1;
     }

@@ -4,6 +4,7 @@
  */
 #include "sim/phases/money/insolvency/estate.h"
 
+#include "base/array.h"
 #include "sim/phase.h"
 
 #include <math.h>
@@ -131,7 +132,7 @@ static void cover_loss(ren_world *world, int32_t i, double lost)
 }
 
 /* Where credit is off, banks keep their claims. */
-void ren_estate_settle(ren_world *world, int32_t i, double share, double squeezed)
+static void settle(ren_world *world, int32_t i, double share, double squeezed)
 {
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
@@ -153,4 +154,79 @@ void ren_estate_settle(ren_world *world, int32_t i, double share, double squeeze
     s->closed[i] += (ren_real)share;
     s->closed[i] = s->closed[i] < 1 ? s->closed[i] : 1;
     *s->failed += share * setup->economy->firms.weight[i];
+}
+
+/* What settle() will read is asked for, by turns: the firms, their slots, the slots' links,
+ * and the suppliers at their ends. */
+#define ASK __attribute__((always_inline)) static inline
+
+ASK void ask_firm(const ren_world *world, int32_t i)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_books *b = &world->setup->books;
+    const ren_state *s = &world->state;
+    ren_ask(&net->slot_at[net->firm_first[i]]);
+    ren_ask(&b->debt[i]);
+    ren_ask(&s->debt[i]);
+    ren_ask(&b->wages[i]);
+    ren_ask(&s->labour[i]);
+    ren_ask(&s->advance[i]);
+    ren_ask(&s->called[i]);
+}
+
+ASK void ask_slots(const ren_world *world, int32_t i)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t base = net->window_slot[i / REN_WINDOW];
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int32_t slot = base + (int32_t)net->slot_at[k];
+        ren_ask(&net->link_first[slot]);
+        ren_ask(&net->slot_domestic[slot]);
+        ren_ask(&net->slot_value[slot]);
+        ren_ask(&world->state.payable[slot]);
+    }
+}
+
+ASK void ask_links(const ren_world *world, int32_t i)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const int32_t base = net->window_slot[i / REN_WINDOW];
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int64_t l = net->link_first[base + (int32_t)net->slot_at[k]];
+        ren_ask(&world->state.link_supplier[l]);
+        ren_ask(&world->state.link_share[l]);
+    }
+}
+
+ASK void ask_suppliers(const ren_world *world, int32_t i)
+{
+    const ren_network *net = &world->setup->economy->network;
+    const ren_state *s = &world->state;
+    const int32_t base = net->window_slot[i / REN_WINDOW];
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int64_t l = net->link_first[base + (int32_t)net->slot_at[k]];
+        const int32_t j = s->link_supplier[l] < net->n_firms ? s->link_supplier[l] : i;
+        ren_ask(&world->setup->books.sold[j]);
+        ren_ask(&world->setup->economy->firms.id[j]);
+        ren_ask(&s->receivable[j]);
+    }
+}
+
+void ren_estates_settle(ren_world *world, int32_t n, const ren_failure *failure)
+{
+    for (int32_t m = 0; m < n; m++) {
+        ask_firm(world, failure[m].place);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        ask_slots(world, failure[m].place);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        ask_links(world, failure[m].place);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        ask_suppliers(world, failure[m].place);
+    }
+    for (int32_t m = 0; m < n; m++) {
+        settle(world, failure[m].place, failure[m].share, failure[m].squeezed);
+    }
 }

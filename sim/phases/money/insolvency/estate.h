@@ -7,9 +7,15 @@
 
 #include "sim/world/world.h"
 
-/** The share of an agent's real firms fails, `squeezed` of it firms that had lost a loan:
- * claims are settled and cut, new owners bring the cash that is missing and reopen after
- * some time. */
-void ren_estate_settle(ren_world *world, int32_t place, double share, double squeezed);
+/** Real firms of an agent that fail. */
+typedef struct ren_failure {
+    int32_t place;
+    double share;    /* of the agent's real firms */
+    double squeezed; /* of it, of firms that had lost a loan */
+} ren_failure;
+
+/** One failure after the other: claims are settled and cut, new owners bring the cash that
+ * is missing and reopen after some time. */
+void ren_estates_settle(ren_world *world, int32_t n, const ren_failure *failure);
 
 #endif

@@ -247,7 +247,7 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code, bool shared
 /* Which firms of a block may propose, as what is drawn for them is below the largest
  * that chance_of may be, whoever the candidate. */
 static void tell_who_may(const ren_round *r, int32_t first, int32_t n,
-                         const uint32_t *restrict word, uint8_t *restrict may)
+                         const uint32_t *restrict word, bool *restrict may)
 {
     const ren_parameters *p = &r->setup->scenario->parameters;
     const double common = 1.0 + p->collab_tri, match = p->match_project;
@@ -313,19 +313,17 @@ static void propose(const ren_round *r)
         const int32_t first = b * BUNDLE;
         const int32_t some = n - first < BUNDLE ? n - first : BUNDLE;
         uint32_t word[BUNDLE], id[BUNDLE], all[BUNDLE][4];
-        uint8_t may[BUNDLE];
-        int32_t who_may[BUNDLE + 1], n_may = 0;
+        bool may[BUNDLE];
+        int32_t who_may[BUNDLE];
         ren_draw_word_many(e->stream, who, some, (const uint32_t *)e->firms.id + first,
                            zeros, word);
         for (int32_t k = 0; k < some; k += ROWS) {
             tell_who_may(r, first + k, some - k < ROWS ? some - k : ROWS, word + k,
                          may + k);
         }
-        for (int32_t k = 0; k < some; k++) {
-            who_may[n_may] = first + k;
-            n_may += may[k];
-        }
+        const int32_t n_may = ren_list_set(may, some, who_may);
         for (int32_t m = 0; m < n_may; m++) {
+            who_may[m] += first;
             id[m] = (uint32_t)e->firms.id[who_may[m]];
         }
         ren_draw_words_many(e->stream, who, n_may, id, all);
