@@ -9,6 +9,7 @@
 enum {
     MOST_GROWN = 3,  /* suppliers a slot may win */
     BLOCK = 64,      /* slots told apart by the bits of a word */
+    AHEAD = 8,       /* won links before one is read its buyer is asked for */
     FAR = 8 * BLOCK, /* slots before one is read it is asked for */
     LIST = 1024      /* of them, those looked at one by one, a lot */
 };
@@ -24,12 +25,18 @@ static void qualify(ren_world *world)
     const ren_state *s = &world->state;
     const double slack = setup->scenario->parameters.foreign_slack;
 
+    const int32_t n_grown = *s->n_grown;
     int64_t n_found = 0, weeks = 0;
 
 #pragma omp parallel for schedule(static) reduction(+ : n_found, weeks)
-    for (int32_t k = 0; k < *s->n_grown; k++) {
+    for (int32_t k = 0; k < n_grown; k++) {
         ren_grown_link *g = &s->grown[k];
+        const int32_t far = s->grown[k + 2 * AHEAD < n_grown ? k + 2 * AHEAD : k].slot;
+        const int32_t near = s->grown[k + AHEAD < n_grown ? k + AHEAD : k].slot;
         const int32_t product = net->slot_product[g->slot];
+        ren_ask(&net->slot_firm[far]);
+        ren_ask(&net->slot_product[far]);
+        ren_search_ask(world, net->slot_firm[near]);
         const bool home = setup->niche_of[product] >= 0 && g->supplier < net->n_firms;
         if (home) {
             g->quality = ren_won_quality(world, product);
@@ -233,14 +240,15 @@ static void run(ren_world *world)
         return; /* noise: off rests every draw, and a search is one */
     }
     const ren_network *net = &world->setup->economy->network;
-    bool second_source = false;
-#pragma omp parallel for schedule(static) reduction(|| : second_source)
+    const ren_real *second_source = world->strain.second_source;
+    int some = 0;
+#pragma omp parallel for simd schedule(static) reduction(| : some)
     for (int32_t i = 0; i < net->n_firms; i++) {
-        second_source = second_source || world->strain.second_source[i] > 0;
+        some |= second_source[i] > 0;
     }
 #pragma omp parallel for schedule(static)
     for (int32_t w = 0; w < net->n_windows; w++) {
-        search_slots(world, w, second_source);
+        search_slots(world, w, some != 0);
     }
     keep_found(world);
 }

@@ -291,11 +291,12 @@ static void run(ren_world *world)
     const ren_network *net = &world->setup->economy->network;
     const ren_scenario *scenario = world->setup->scenario;
     const bool money = world->setup->books.cash != NULL;
-    bool stocking = false;
-#pragma omp parallel for schedule(static) reduction(|| : stocking)
+    const ren_real *buffer = world->strain.buffer;
+    const ren_real *caution = money ? world->state.caution : buffer;
+    int stocking = 0;
+#pragma omp parallel for simd schedule(static) reduction(| : stocking)
     for (int32_t i = 0; i < net->n_firms; i++) {
-        stocking = stocking || world->strain.buffer[i] > 0
-                   || (money && world->state.caution[i] > 0);
+        stocking |= (buffer[i] > 0) | (caution[i] > 0);
     }
     tilt_suppliers(world);
     mark_blocked(world);
@@ -313,7 +314,7 @@ static void run(ren_world *world)
         .gap_positive = scenario->rules.order_gap == REN_ORDER_GAP_POSITIVE,
         .substitution = scenario->rules.substitution
                         && scenario->rules.order_type != REN_ORDER_AS_USUAL,
-        .stocking = stocking,
+        .stocking = stocking != 0,
         .travels = ren_goods_travel(&world->setup->topology),
         .money = money,
         .books = scenario->parameters.backlog_share > 0.0,

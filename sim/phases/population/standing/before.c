@@ -11,7 +11,7 @@
 /* With the default of 1 % partings a week about five lives of a collaboration. */
 enum { ROUNDS_BEFORE = 120 };
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, MANY = 256 * BLOCK };
 
 /* Partners of firms from a place on, and in all how many of them are firms and how many of
  * these in another province. Without branches: partners are luck. */
@@ -45,13 +45,17 @@ ren_bonds ren_partners_measure(const ren_setup *setup, const int32_t *partner)
     const ren_population *f = &setup->economy->firms;
     double all = 0, real = 0, srdi = 0, real_srdi = 0;
     int64_t links = 0, far = 0;
-    for (int32_t first = 0; first < f->n; first += BLOCK) {
-        const int32_t some = f->n - first < BLOCK ? f->n - first : BLOCK;
-        uint8_t count[BLOCK];
-        count_block(f, partner, first, some, count, &links, &far);
-        for (int32_t k = 0; k < some; k++) {
-            const double n = count[k], weight = f->weight[first + k];
-            const bool counts = f->tier[first + k] >= 2;
+    for (int32_t first = 0; first < f->n; first += MANY) {
+        const int32_t last = f->n - first < MANY ? f->n : first + MANY;
+        uint8_t count[MANY];
+#pragma omp parallel for schedule(static) reduction(+ : links, far)
+        for (int32_t b = first; b < last; b += BLOCK) {
+            count_block(f, partner, b, last - b < BLOCK ? last - b : BLOCK,
+                        count + (b - first), &links, &far);
+        }
+        for (int32_t i = first; i < last; i++) { /* in the order of places */
+            const double n = count[i - first], weight = f->weight[i];
+            const bool counts = f->tier[i] >= 2;
             all += n * weight;
             real += weight;
             srdi += counts ? n * weight : 0.0;

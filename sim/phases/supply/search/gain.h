@@ -41,6 +41,14 @@ static inline double ren_search_pace(const ren_world *world, int32_t buyer)
     return twin ? 1.0 / (1.0 - world->setup->scenario->parameters.twin_cut) : 1.0;
 }
 
+/** What ren_search_pace() will read of a buyer is asked for. */
+__attribute__((always_inline)) static inline void ren_search_ask(const ren_world *world,
+                                                                 int32_t buyer)
+{
+    ren_ask(world->setup->people.digital + buyer);
+    ren_ask(world->state.digital + buyer);
+}
+
 /** Whether slots note how long they search. */
 static inline bool ren_search_is_noted(const ren_world *world)
 {
