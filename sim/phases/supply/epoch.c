@@ -137,19 +137,43 @@ static int32_t find_dying(const ren_world *world, int32_t w, double chance,
     return n;
 }
 
-static int by_product_and_flow(const void *left, const void *right)
+/* The largest first; of like flows, in a fixed order. */
+static int by_flow(const void *left, const void *right)
 {
     const ren_dying_link *a = left, *b = right;
-    if (a->product != b->product) {
-        return a->product < b->product ? -1 : 1;
-    }
     if (a->flow != b->flow) {
         return a->flow > b->flow ? -1 : 1;
     }
     if (a->buyer != b->buyer) {
         return a->buyer < b->buyer ? -1 : 1;
     }
-    return (a->supplier > b->supplier) - (a->supplier < b->supplier);
+    if (a->supplier != b->supplier) {
+        return a->supplier < b->supplier ? -1 : 1;
+    }
+    return (a->link > b->link) - (a->link < b->link);
+}
+
+/* Brings the links of every product together, those of product p to first[p] .. first[p+1]-1,
+ * by exchanging places. */
+static void group(ren_dying_link *link, int32_t n, int32_t n_products, int32_t *first)
+{
+    int32_t next[REN_MOST_PRODUCTS];
+    memset(first, 0, ((size_t)n_products + 1) * sizeof *first);
+    for (int32_t k = 0; k < n; k++) {
+        first[link[k].product + 1]++;
+    }
+    for (int32_t p = 0; p < n_products; p++) {
+        first[p + 1] += first[p];
+        next[p] = first[p];
+    }
+    for (int32_t p = 0; p < n_products; p++) {
+        while (next[p] < first[p + 1]) {
+            ren_dying_link *at = &link[next[p]], moved = *at;
+            const int32_t to = next[moved.product]++;
+            *at = link[to];
+            link[to] = moved;
+        }
+    }
 }
 
 /* Two ending links of like value exchange suppliers: each buyer and each supplier finds
@@ -180,11 +204,29 @@ static void exchange(ren_world *world, const ren_dying_link *a, const ren_dying_
     s->out_share[at_b] = (ren_real)(a->flow / output[j]);
 }
 
+/* What exchanges some links on will read is asked for, by turns. */
+__attribute__((always_inline)) static inline void ask_exchange(const ren_world *world,
+                                                               int32_t n, int32_t k)
+{
+    enum { FAR = 16, NEAR = 8 };
+    const ren_state *s = &world->state;
+    for (int32_t m = k; m < k + 2; m++) {
+        const ren_dying_link *far = &s->dying[m + FAR < n ? m + FAR : m];
+        const ren_dying_link *near = &s->dying[m + NEAR < n ? m + NEAR : m];
+        ren_ask(&s->link_supplier[far->link]);
+        ren_ask(&s->out_of[far->link]);
+        ren_ask(&s->out_slot[s->out_of[near->link]]);
+        ren_ask(&s->out_share[s->out_of[near->link]]);
+        ren_ask(&s->drift[s->link_supplier[near->link]]);
+    }
+}
+
 static void churn(ren_world *world)
 {
     const ren_setup *setup = world->setup;
     const ren_state *s = &world->state;
     const int32_t n_windows = setup->economy->network.n_windows;
+    const int32_t n_products = setup->economy->table->n;
     const double chance = ren_churn_chance(setup);
 
 #pragma omp parallel for schedule(static)
@@ -199,11 +241,17 @@ static void churn(ren_world *world)
                 (size_t)s->window_dying[w] * sizeof *s->dying);
         n += s->window_dying[w];
     }
-    qsort(s->dying, (size_t)n, sizeof *s->dying, by_product_and_flow);
-    for (int32_t k = 0; k + 1 < n; k++) {
-        if (s->dying[k].product == s->dying[k + 1].product) {
+    int32_t first[REN_MOST_PRODUCTS + 1];
+    group(s->dying, n, n_products, first);
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int32_t p = 0; p < n_products; p++) {
+        qsort(s->dying + first[p], (size_t)(first[p + 1] - first[p]), sizeof *s->dying,
+              by_flow);
+    }
+    for (int32_t p = 0; p < n_products; p++) {
+        for (int32_t k = first[p]; k + 1 < first[p + 1]; k += 2) {
+            ask_exchange(world, n, k);
             exchange(world, &s->dying[k], &s->dying[k + 1]);
-            k++;
         }
     }
     *s->rows_changed = 1;
