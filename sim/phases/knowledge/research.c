@@ -29,7 +29,7 @@ static void find_gaps(const ren_world *world, int32_t first, int32_t n,
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {
         const double cash = base[k] + more[k], over = -cash / base[k];
-        const double overdrawn = (cash < 0.0) & (base[k] > 0.0) ? over : 0.0;
+        const double overdrawn = ((cash < 0.0) & (base[k] > 0.0)) ? over : 0.0;
         const double lacks = overdrawn - (double)liquidity[k];
         gap[k] = lacks < 0.0 ? 0.0 : lacks < 1.0 ? lacks : 1.0;
     }

@@ -1,4 +1,5 @@
 #include "sim/phase.h"
+#include "sim/phases/money/books/worth.h"
 #include "sim/phases/money/insolvency/estate.h"
 #include "sim/phases/money/insolvency/shortage.h"
 
@@ -81,7 +82,6 @@ static double count_insolvent(const ren_world *world)
 static void mark_insolvent(const ren_world *world)
 {
     const ren_population *firms = &world->setup->economy->firms;
-    const double *restrict equity = world->setup->books.equity;
     const ren_state *s = &world->state;
 #pragma omp parallel for schedule(static)
     for (int32_t first = 0; first < firms->n; first += BLOCK) {
@@ -91,8 +91,7 @@ static void mark_insolvent(const ren_world *world)
 #pragma omp simd
         for (int32_t k = 0; k < n; k++) {
             const int32_t i = first + k;
-            const double left = equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
-            told[k] = (s->receivable[i] < 0.0) & (left < 0.0);
+            told[k] = (s->receivable[i] < 0.0) & (ren_books_equity(world, i) < 0.0);
         }
         const int32_t marked = ren_list_set(told, n, at);
         for (int32_t k = 0; k < marked; k++) {

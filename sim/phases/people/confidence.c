@@ -39,7 +39,7 @@ static inline void ask_run(const ren_world *world, const ren_slot_run *run, int3
     for (int32_t b = 0; b < run->n; b++) {
         double more = 0, share = 0;
         for (int32_t l = 0; l < nd; l++) {
-            __builtin_prefetch(confidence + supplier[l < ahead ? l + REN_AHEAD : l]);
+            ren_ask(confidence + supplier[l < ahead ? l + REN_AHEAD : l]);
             more += (double)part[l] * confidence[supplier[l]];
             share += (double)part[l];
         }

@@ -23,16 +23,11 @@ static int32_t every(const ren_scenario *scenario)
     return QUARTER;
 }
 
-static inline double at_most_one(double x)
-{
-    return x < 1.0 ? x : 1.0;
-}
-
 /* Share of an agent's real firms whose cash exceeds the cost and a reserve. */
 static inline double afford(double cash, double need)
 {
     const double share = cash / need;
-    const double ratio = (cash > 0.0) & (need > 0.0) ? share : 0.0;
+    const double ratio = ((cash > 0.0) & (need > 0.0)) ? share : 0.0;
     const double some = ratio * ratio / (1.0 + ratio * ratio);
     return need > 0.0 ? some : 1.0;
 }
@@ -40,7 +35,7 @@ static inline double afford(double cash, double need)
 /* Whole firms of an agent, share. */
 static inline double whole(double share, double firms, double luck)
 {
-    return at_most_one(floor(share * firms + luck) / firms);
+    return ren_at_most_one(floor(share * firms + luck) / firms);
 }
 
 /* The quarter of n firms. */
@@ -66,18 +61,18 @@ static void decide(const ren_world *world, int32_t first, int32_t n,
     double *restrict cost = s->digital_cost + first;
     const double start = p->dig_start, reserve = p->dig_reserve, price = p->dig_cost;
     const double likely = p->dig_ok, service = p->dig_service, step = p->dig_step;
-    const double usual_wish = start > 0.0 ? at_most_one(start) : 0.0;
+    const double usual_wish = start > 0.0 ? ren_at_most_one(start) : 0.0;
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {
-        const double voucher = at_most_one((double)granted[k]);
+        const double voucher = ren_at_most_one((double)granted[k]);
         const double any = start + trust[k];
-        const double wish = any > 0.0 ? at_most_one(any) : 0.0;
+        const double wish = any > 0.0 ? ren_at_most_one(any) : 0.0;
         const double need0 = sales[k] * (reserve + 52.0 * price);
         const double need1 = sales[k] * (reserve + 52.0 * price * (1.0 - voucher));
         const double usual = afford(cash[k], need0) * usual_wish / (1.0 + YEAR * start);
         const double now =
             afford(cash[k] + more[k], need1) * wish / (1.0 + YEAR * start);
-        const double ok = at_most_one(likely + service * voucher);
+        const double ok = ren_at_most_one(likely + service * voucher);
 
         const double d0 = before[k], x = digital[k];
         const double brought = ripening[k];

@@ -78,11 +78,6 @@ static double hired_on_platform(const ren_world *world, int32_t i)
     return usual > 0.0 ? strength * hired / usual : 0.0;
 }
 
-static double at_most_one(double x)
-{
-    return x < 1.0 ? x : 1.0;
-}
-
 /* Who has gained a title since day 0, less who has lost one. */
 static int risen(const ren_world *world, int32_t i)
 {
@@ -115,18 +110,21 @@ static climate look(const ren_world *world, int32_t i, double better)
     const double now = before + world->state.digital[i];
     const double kept0 = codified(world, before), kept1 = codified(world, now);
     const double wage = ren_strain_of(strain, REN_STRAIN_outside_wage, i) + better;
-    const double stays = at_most_one(ren_strain_of(strain, REN_STRAIN_retention, i));
+    const double stays =
+        ren_at_most_one(ren_strain_of(strain, REN_STRAIN_retention, i));
     double quits = (1.0 + ren_strain_of(strain, REN_STRAIN_quits, i)) * (1.0 - stays);
     quits *= wage != 0.0 ? exp(p->quit_wage * wage) : 1.0;
     quits = quits * q < 1.0 ? quits : 1.0 / q;
-    const double more = at_most_one(ren_strain_of(strain, REN_STRAIN_codification, i));
+    const double more =
+        ren_at_most_one(ren_strain_of(strain, REN_STRAIN_codification, i));
     const double kept = kept1 + more * (1.0 - kept1);
-    return (climate){ .quits = quits - 1.0,
-                      .training = ren_strain_of(strain, REN_STRAIN_training, i),
-                      .matched = hired_on_platform(world, i),
-                      .leak = at_most_one(ren_strain_of(strain, REN_STRAIN_leak, i)),
-                      .loss = p->know_loss * q
-                              * ((quits - 1.0) * (1.0 - kept) - (kept - kept0)) };
+    return (climate){
+        .quits = quits - 1.0,
+        .training = ren_strain_of(strain, REN_STRAIN_training, i),
+        .matched = hired_on_platform(world, i),
+        .leak = ren_at_most_one(ren_strain_of(strain, REN_STRAIN_leak, i)),
+        .loss = p->know_loss * q * ((quits - 1.0) * (1.0 - kept) - (kept - kept0))
+    };
 }
 
 /* Where something acts on staff; d is the district of the first firm. */

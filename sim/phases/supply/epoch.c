@@ -99,12 +99,12 @@ static int32_t add_dying(const ren_world *world, batch *b, double chance, int64_
 {
     const ren_real *value = world->setup->economy->network.slot_value;
     const ren_real *share = world->state.link_share;
-    int32_t end[BLOCK + 1];
+    int32_t end[BLOCK];
     name_firms(world, b);
     const int32_t n_ends = draw_ends(world, b, chance, end);
     for (int32_t k = 0; k < n_ends; k++) {
-        __builtin_prefetch(&value[slot_at(b->run, b->first + end[k])]);
-        __builtin_prefetch(&share[link_at(b->run, b->first + end[k])]);
+        ren_ask(&value[slot_at(b->run, b->first + end[k])]);
+        ren_ask(&share[link_at(b->run, b->first + end[k])]);
     }
     for (int32_t k = 0; k < n_ends && n < room; k++) {
         const int32_t slot = slot_at(b->run, b->first + end[k]);

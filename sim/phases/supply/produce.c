@@ -1,6 +1,6 @@
 #include "sim/phase.h"
 
-enum { BLOCK = 512 };
+enum { BLOCK = 512, FAR = 16 };
 
 #define UNBOUND ((ren_real)1e9) /* output that nothing bounds */
 
@@ -19,7 +19,7 @@ static bool all_alike(const ren_state *s, int32_t first, int32_t n, int32_t *at)
 {
     bool alike = true;
     for (; *at < *s->n_grown && s->grown[*at].slot < first + n; (*at)++) {
-        const int32_t ahead = *at + 16 < *s->n_grown ? *at + 16 : *at;
+        const int32_t ahead = *at + FAR < *s->n_grown ? *at + FAR : *at; /* asked for */
         ren_ask(&s->quality[s->grown[ahead].slot]);
         alike = alike && s->quality[s->grown[*at].slot] == 0;
     }

@@ -92,10 +92,6 @@ void ren_books_pay(struct ren_world *world, ren_flow flow, ren_sector from,
  * flows of the week; the others leave them. */
 void ren_books_close_week(struct ren_world *world, const char *phase);
 
-/** What a firm owns less what it owes, money; invoices that differ from day 0 are those
- * owed to it. */
-double ren_books_equity(const struct ren_world *world, int32_t place);
-
 /** Loans over loans and equity, 0..1; 1 without equity. */
 static inline double ren_leverage_of(double debt, double equity)
 {

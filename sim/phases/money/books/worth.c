@@ -6,12 +6,6 @@
 
 #include "sim/phase.h"
 
-double ren_books_equity(const ren_world *world, int32_t i)
-{
-    const ren_state *s = &world->state;
-    return world->setup->books.equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
-}
-
 double ren_books_tax_rate(const ren_parameters *p, int32_t tier)
 {
     enum { SRDI = 2 }; /* lowest tier of high-technology firms */

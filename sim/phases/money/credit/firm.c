@@ -3,6 +3,7 @@
  * What banks think of one firm (C10).
  */
 #include "sim/phases/knowledge/base.h"
+#include "sim/phases/money/books/worth.h"
 #include "sim/phases/money/credit/credit.h"
 
 #include <math.h>
@@ -61,8 +62,8 @@ static inline double rate_of(const ren_world *world, int32_t i)
     const ren_books *b = &setup->books;
     const ren_parameters *p = &setup->scenario->parameters;
     const ren_state *s = &world->state;
-    const double owned = b->equity[i] + s->cash[i] - s->debt[i] + s->receivable[i];
-    const double leverage = ren_leverage_of(b->debt[i] + s->debt[i], owned);
+    const double leverage =
+        ren_leverage_of(b->debt[i] + s->debt[i], ren_books_equity(world, i));
     const double first = ren_leverage_of(b->debt[i], b->equity[i]);
     const double above = leverage > 0.5 ? leverage - 0.5 : 0.0;
     const double above_first = first > 0.5 ? first - 0.5 : 0.0;

@@ -13,6 +13,12 @@
 
 struct ren_setup;
 
+/** Strains of several levers add up; nobody is reached more than wholly. */
+static inline double ren_at_most_one(double share)
+{
+    return share < 1.0 ? share : 1.0;
+}
+
 /** Maturity from which a firm counts as digital (C15, C16). */
 #define REN_DIGITAL 0.6
 

@@ -40,7 +40,7 @@ static bool has(const ren_round *r, int32_t i, int32_t code)
 
 /* Collaborations of some firms, and what keys each. */
 typedef struct bundle {
-    int32_t at[ROWS * REN_N_PARTNERS + 1]; /* in the rows of the first firm on */
+    int32_t at[ROWS * REN_N_PARTNERS]; /* in the rows of the first firm on */
     int32_t code[ROWS * REN_N_PARTNERS];
     uint32_t lesser[ROWS * REN_N_PARTNERS], greater[ROWS * REN_N_PARTNERS];
     uint32_t word[ROWS * REN_N_PARTNERS];
@@ -153,16 +153,16 @@ static void pick_suppliers(const ren_round *r, int32_t n, const int32_t *firm,
         at[m] = first[1] > first[0]
                     ? first[0] + pick(word[m], 0, (int32_t)(first[1] - first[0]))
                     : -1;
-        __builtin_prefetch(&net->slot_at[at[m] < 0 ? 0 : at[m]]);
+        ren_ask(&net->slot_at[at[m] < 0 ? 0 : at[m]]);
     }
     for (int32_t m = 0; m < n; m++) {
         const int32_t base = net->window_slot[firm[m] / REN_WINDOW];
         at[m] = at[m] < 0 ? -1 : base + (int64_t)net->slot_at[at[m]];
-        __builtin_prefetch(&net->link_first[at[m] < 0 ? 0 : at[m]]);
+        ren_ask(&net->link_first[at[m] < 0 ? 0 : at[m]]);
     }
     for (int32_t m = 0; m < n; m++) {
         at[m] = at[m] < 0 ? -1 : net->link_first[at[m]];
-        __builtin_prefetch(&link[at[m] < 0 ? 0 : at[m]]);
+        ren_ask(&link[at[m] < 0 ? 0 : at[m]]);
     }
     for (int32_t m = 0; m < n; m++) { /* domestic links come first */
         const int32_t j = at[m] < 0 ? net->n_firms : link[at[m]];
@@ -276,14 +276,14 @@ static void propose_some(const ren_round *r, int32_t n, const int32_t *firm,
     int32_t code[BUNDLE], open[BUNDLE + 1], n_open = 0;
     pick_candidates(r, n, firm, word, code);
     for (int32_t k = 0; k < n; k++) {
-        __builtin_prefetch(&f->leader[code[k] > 0 ? code[k] - 1 : firm[k]]);
+        ren_ask(&f->leader[code[k] > 0 ? code[k] - 1 : firm[k]]);
     }
     for (int32_t k = 0; k < n; k++) {
         const double u = chance_from(word[k][0]);
         const bool apart = code[k] != 0 && u < chance_of(r, firm[k], code[k], false);
         const bool near = code[k] != 0 && u < chance_of(r, firm[k], code[k], true);
         if (apart != near) {
-            __builtin_prefetch(row_of(r, code[k] - 1));
+            ren_ask(row_of(r, code[k] - 1));
             open[n_open++] = k;
         } else if (near) {
             r->proposal[f->id[firm[k]]] = code[k];
@@ -348,9 +348,9 @@ static void look_ahead(const ren_round *r, int32_t k)
     const ren_population *f = &r->setup->economy->firms;
     const int32_t code = r->proposal[k], i = f->place_of[k];
     const int32_t j = code > 0 ? code - 1 : i;
-    __builtin_prefetch(row_of(r, i));
-    __builtin_prefetch(row_of(r, j));
-    __builtin_prefetch(&f->leader[j]);
+    ren_ask(row_of(r, i));
+    ren_ask(row_of(r, j));
+    ren_ask(&f->leader[j]);
 }
 
 static void take_one(const ren_round *r, int32_t k)

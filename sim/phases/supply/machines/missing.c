@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { SIDES = 4, LOT = 256 };
+_Static_assert(REN_VINTAGE_BLOCK % LOT == 0, "a block is whole lots");
 
 /* Purchases of n machines from `first` on. */
 static void price_lot(const ren_world *world, int32_t first, int32_t n,

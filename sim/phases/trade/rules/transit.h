@@ -20,16 +20,20 @@ static inline void ren_rings_turn(const ren_world *world, ren_rings *at)
 {
     const ren_topology *t = &world->setup->topology;
     for (int32_t lead = 0; lead < 256; lead++) {
-        const int64_t step = lead > 0 ? world->week % lead : 0;
-        at->domestic[lead] = t->ring_domestic[lead] + step * t->slots_domestic[lead];
-        at->foreign[lead] = t->ring_foreign[lead] + step * t->slots_foreign[lead];
+        at->domestic[lead] =
+            ren_ring_at(t->ring_domestic, t->slots_domestic, lead, 0, world->week);
+        at->foreign[lead] =
+            ren_ring_at(t->ring_foreign, t->slots_foreign, lead, 0, world->week);
     }
 }
 
-/** One lane of a block: where what arrives this week stands, for what is dispatched to take
+/** One lane of a block of n slots: where what arrives this week stands, for what is dispatched to take
  * its place. Neighbours usually share a lead and then lie side by side in its ring. Else
  * arrivals are taken out to `out`, and what was dispatched is put in; lead 0 gets it at
- * once. A lane without suppliers (rank -1) has nothing on its way. */
+ * once. A lane without suppliers (rank -1) has nothing on its way. `ring` holds the lane of
+ * all slots, `at` where each lead is this week, `lead` and `rank` begin with the block, as
+ * `dispatched` and `out` do; `kept` lets deliveries without lead be seen by who adds goods up.
+ * Meanwhile leads and ranks of the next block are asked for. */
 static inline ren_real *ren_open_lane(ren_real *ring, const int64_t *at,
                                       const uint8_t *lead, const int32_t *rank,
                                       int32_t n, bool kept,
