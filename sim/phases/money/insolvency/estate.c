@@ -204,11 +204,14 @@ ASK void ask_suppliers(const ren_world *world, int32_t i)
     const ren_state *s = &world->state;
     const int32_t base = net->window_slot[i / REN_WINDOW];
     for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
-        const int64_t l = net->link_first[base + (int32_t)net->slot_at[k]];
-        const int32_t j = s->link_supplier[l] < net->n_firms ? s->link_supplier[l] : i;
-        ren_ask(&world->setup->books.sold[j]);
-        ren_ask(&world->setup->economy->firms.id[j]);
-        ren_ask(&s->receivable[j]);
+        const int64_t *first = &net->link_first[base + (int32_t)net->slot_at[k]];
+        for (int64_t l = first[0]; l < first[1]; l++) {
+            const int32_t j =
+                s->link_supplier[l] < net->n_firms ? s->link_supplier[l] : i;
+            ren_ask(&world->setup->books.sold[j]);
+            ren_ask(&world->setup->economy->firms.id[j]);
+            ren_ask(&s->receivable[j]);
+        }
     }
 }
 
