@@ -129,14 +129,12 @@ static const ren_field horizon_fields[] = {
 
 static const char *const productions[] = { "half_critical", "leontief", "linear",
                                            NULL };
-static const char *const rationings[] = {
-    "proportional",
-    "firms_first",
-    "lowest_relative_order",
-    "lowest_relative_order_firms_first",
-    "priority",
-    NULL,
-};
+static const char *const rationings[] = { "proportional",
+                                          "firms_first",
+                                          "lowest_relative_order",
+                                          "lowest_relative_order_firms_first",
+                                          "priority",
+                                          NULL };
 static const char *const order_gaps[] = { "signed", "positive", NULL };
 static const char *const order_targets[] = { "slow", "demand", "initial", "possible",
                                              NULL };
@@ -145,6 +143,7 @@ static const char *const order_times[] = { "first", "last", NULL };
 static const char *const order_types[] = { "fill", "alt", "noalt", NULL };
 static const char *const title_kinds[] = { "drawn", "shuffled", NULL };
 static const char *const tier_rules[] = { "current", "strict", NULL };
+static const char *const parts_kinds[] = { "ordered", "needed", "none", NULL };
 static const char *const stock_kinds[] = { "product", "supplier", NULL };
 
 static const ren_field rules_fields[] = {
@@ -158,9 +157,8 @@ static const ren_field rules_fields[] = {
                      "Whether a stock above its target lowers orders."),
     REN_FIELD_CHOICE(
         ren_rules_spec, order_target, order_targets, REN_TARGET_SLOW,
-        "What the target of an input stock follows: slow memory of "
-        "output, what is ordered for, nothing, or what demand and capacity "
-        "alone would have let the firm make."),
+        "What the target of an input stock follows: slow memory of output, what is "
+        "ordered for, nothing, or what demand and capacity alone would let it make."),
     REN_FIELD_CHOICE(ren_rules_spec, order_need, order_needs, REN_NEED_EXPECTED,
                      "What a buyer orders for: expected demand, or its last output."),
     REN_FIELD_CHOICE(ren_rules_spec, order_time, order_times, REN_ORDER_FIRST,
@@ -180,6 +178,9 @@ static const ren_field rules_fields[] = {
     REN_FIELD_CHOICE(
         ren_rules_spec, tier_rules, tier_rules, REN_REVIEW_CURRENT,
         "What a tier review asks for: the rules of 2022, or their proposed revision."),
+    REN_FIELD_CHOICE(ren_rules_spec, spare_parts, parts_kinds, REN_PARTS_ORDERED,
+                     "What machines lack once spares are used up: the share not "
+                     "delivered of orders, of what those in place need, or all."),
     REN_FIELD_FLAG(ren_rules_spec, substitution, 1,
                    "Whether purchases move among suppliers and candidates."),
     REN_FIELD_FLAG(
@@ -188,9 +189,8 @@ static const ren_field rules_fields[] = {
         "fail; off: the propagation of shortages alone."),
     REN_FIELD_FLAG(
         ren_rules_spec, as_published, 0,
-        "Whether slips of the published programs are kept: goods for clients "
-        "who ordered none, demand served but still counted, losses of "
-        "capacity that act a step late."),
+        "Whether slips of the published programs are kept: goods for clients who "
+        "ordered none, demand served but still counted, capacity lost a step late."),
     REN_FIELD(ren_rules_spec, psi, "1", 0, 1, 0,
               "Share of its target below which a stock holds production back; 0: it "
               "does when it is used up."),

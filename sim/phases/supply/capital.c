@@ -23,12 +23,26 @@ static double fill_of(const ren_world *world, int32_t niche)
     return (change - base * more) / (base * (1.0 + more));
 }
 
+/* Share of the spare parts that machines lack, of `starved` that are not delivered of
+ * orders, or less where machines in place need less than is ordered. */
+static inline ren_real parts_lacking(bool needed, ren_real starved, ren_real now,
+                                     ren_real came)
+{
+    if (!needed) {
+        return starved;
+    }
+    const ren_real lack = (now - came) / (1 + now);
+    const ren_real least = lack < starved ? lack : starved;
+    return least > 0 ? least : 0;
+}
+
 /*
  * D5: K += delivered - (delta_K + delta_s [embargo older than the spare parts]) K, each
- * niche of machines apart. The further decay is scaled by the share of deliveries that is
- * missing: an embargo of a tenth of the sources starves a tenth of the machines.
+ * niche of machines apart. The further decay is scaled by the share of spare parts that is
+ * missing (rules.spare_parts, decision 0023): an embargo of a tenth of the sources starves
+ * a tenth of the machines.
  */
-static void wear(const ren_world *world)
+static inline void wear(const ren_world *world, bool needed)
 {
     const ren_setup *setup = world->setup;
     const ren_parameters *p = &setup->scenario->parameters;
@@ -36,6 +50,7 @@ static void wear(const ren_world *world)
     const int32_t *restrict firm = vintages->firm;
     const uint8_t *restrict niche = vintages->niche;
     const bool money = setup->books.cash != NULL;
+    const bool none = setup->scenario->rules.spare_parts == REN_PARTS_NONE;
     const ren_state *s = &world->state;
     const ren_real *restrict pledged = s->pledged;
     const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
@@ -45,16 +60,17 @@ static void wear(const ren_world *world)
     for (int32_t v = 0; v < setup->economy->table->n_niches; v++) {
         const ren_real fill = (ren_real)s->capital_fill[v];
         fill_of_niche[v] = fill;
-        starved[v] = s->blocked_weeks[v] > p->spares_weeks && fill < 0 ? -fill : 0;
+        const ren_real lacking = fill < 0 ? -fill : 0;
+        starved[v] = s->blocked_weeks[v] <= p->spares_weeks ? 0 : none ? 1 : lacking;
     }
 #pragma omp parallel for simd schedule(static)
     for (int32_t k = 0; k < vintages->n; k++) {
         const ren_real fill = fill_of_niche[niche[k]], now = capital[k];
         const ren_real owes = money ? pledged[firm[k]] : 0;
         const ren_real want = ren_machines_wanted(now, owes, pull);
-        capital[k] = now
-                     + (decay * (want + fill + want * fill - now)
-                        - further * starved[niche[k]] * (1 + now));
+        const ren_real came = want + fill + want * fill;
+        const ren_real lacking = parts_lacking(needed, starved[niche[k]], now, came);
+        capital[k] = now + (decay * (came - now) - further * lacking * (1 + now));
     }
 }
 
@@ -65,7 +81,11 @@ static void run(ren_world *world)
     for (int32_t v = 0; v < setup->economy->table->n_niches; v++) {
         s->capital_fill[v] = setup->capital_base[v] > 0.0 ? fill_of(world, v) : 0.0;
     }
-    wear(world);
+    if (setup->scenario->rules.spare_parts == REN_PARTS_NEEDED) {
+        wear(world, true);
+    } else {
+        wear(world, false);
+    }
     ren_machines_missing(world);
 }
 

@@ -154,8 +154,23 @@ static ren_real twin_wanted(ren_real pull, ren_real capital)
     return want > -1 ? want : -1;
 }
 
+/* Share of the parts that a machine lacks whose spares are used up. */
+static ren_real twin_lacking(const twin *t, ren_real fill, ren_real came, ren_real now)
+{
+    const ren_real unfilled = fill < 0 ? -fill : 0;
+    const ren_real need = 1 + now, unmet = need > 0 ? (need - (1 + came)) / need : 0;
+    switch (t->rules->spare_parts) {
+    case REN_PARTS_NONE:
+        return 1;
+    case REN_PARTS_NEEDED:
+        return unmet <= 0 ? 0 : unmet < unfilled ? unmet : unfilled;
+    default:
+        return unfilled;
+    }
+}
+
 /* D5: K += delivered - (delta_K + delta_s [spares are used up]) K, the second scaled by
- * the share of deliveries that is missing. */
+ * the share of spare parts that is missing. */
 void twin_capital(twin *t)
 {
     const ren_parameters *p = t->parameters;
@@ -175,9 +190,12 @@ void twin_capital(twin *t)
                 }
                 const ren_real fill = (ren_real)niche->fill;
                 const ren_real want = twin_wanted(pull, m->capital);
-                const bool starved = niche->blocked_weeks > p->spares_weeks && fill < 0;
-                m->capital += decay * (want + fill + want * fill - m->capital)
-                              - wear * (starved ? -fill : 0) * (1 + m->capital);
+                const ren_real came = want + fill + want * fill;
+                const bool used_up = niche->blocked_weeks > p->spares_weeks;
+                const ren_real lacking =
+                    used_up ? twin_lacking(t, fill, came, m->capital) : 0;
+                m->capital +=
+                    decay * (came - m->capital) - wear * lacking * (1 + m->capital);
                 sum += m->purchase * twin_wanted(pull, m->capital);
             }
             niche->gap += sum;
