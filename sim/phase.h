@@ -20,6 +20,7 @@ typedef struct ren_phase {
     void (*run)(ren_world *world);
     /** Optional: whether the rules of a scenario call for it; NULL: they do. */
     bool (*called)(const ren_scenario *scenario);
+    bool moves_goods; /* without it goods would be lost: it cannot be switched off */
 } ren_phase;
 
 // clang-format off

@@ -3,10 +3,7 @@
  * The phases of a week with the columns they read and write.
  */
 #include "app/reference/entry.h"
-#include "sim/lever.h"
 #include "sim/phase.h"
-
-#include <string.h>
 
 static void columns_print(const char *what, const int16_t *column, FILE *out)
 {
@@ -17,21 +14,11 @@ static void columns_print(const char *what, const int16_t *column, FILE *out)
     fputs(column[0] < 0 ? " nothing\n" : "\n", out);
 }
 
-static bool can_rest(const char *name)
-{
-    for (const char *const *p = ren_phase_names; *p != NULL; p++) {
-        if (strcmp(*p, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void app_phases_document(FILE *out)
 {
     for (const ren_phase *const *p = ren_phases; *p != NULL; p++) {
         fprintf(out, "\n## %s\n\n%s%s\n", (*p)->name, (*p)->doc,
-                can_rest((*p)->name) ? "" : " Always on.");
+                (*p)->moves_goods ? " Always on." : "");
         columns_print("Reads", (*p)->reads, out);
         columns_print("Writes", (*p)->writes, out);
         if ((*p)->source != NULL) {

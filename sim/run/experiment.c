@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "sim/lever.h"
+#include "sim/phase.h"
 #include "sim/run/aim/course.h"
 
 #include <stdlib.h>
@@ -113,6 +114,18 @@ static ren_status choose_shocks(ren_experiment *x, const char *shock, ren_error 
     return REN_OK;
 }
 
+static ren_status check_phases(const ren_scenario *scenario, ren_error *err)
+{
+    for (int32_t k = 0; ren_phases[k] != NULL; k++) {
+        if (ren_phases[k]->moves_goods && (scenario->phases_off >> k & 1) != 0) {
+            return ren_fail(err, REN_OUT_OF_RANGE,
+                            "phases.%s: found off, expected on: goods would be lost",
+                            ren_phases[k]->name);
+        }
+    }
+    return REN_OK;
+}
+
 ren_status ren_experiment_init(ren_experiment *out, const ren_scenario *scenario,
                                const ren_words *words, const ren_geography *geography,
                                const ren_table *table, int32_t n_names,
@@ -122,7 +135,10 @@ ren_status ren_experiment_init(ren_experiment *out, const ren_scenario *scenario
     ren_experiment x = {
         .scenario = scenario, .words = words, .geography = geography, .table = table
     };
-    ren_status status = find_focal(&x, err);
+    ren_status status = check_phases(scenario, err);
+    if (status == REN_OK) {
+        status = find_focal(&x, err);
+    }
     if (status == REN_OK) {
         status = find_inputs(&x, err);
     }

@@ -30,6 +30,12 @@ claim "a package that is not there" \
     exits 2 in_empty "$program" run chip-embargo --packages no_such_package
 claim "a shock choice that is not there" \
     exits 2 in_empty "$program" run chip-embargo --shock maybe
+for phase in request produce ration arrive; do
+    claim "goods would be lost without $phase" \
+        exits 2 in_empty "$program" check chip-embargo --set phases.$phase=off
+done
+claim "a phase that is left on" \
+    exits 0 in_empty "$program" check chip-embargo --set phases.credit=off --set phases.arrive=on
 claim "too few firms" exits 2 in_empty "$program" run chip-embargo --firms 3
 claim "no threads" exits 2 in_empty "$program" run chip-embargo --threads 0
 claim "members beyond the replicates" \

@@ -395,4 +395,5 @@ const ren_phase ren_phase_produce = {
                           REN_COL_aim, REN_COL_stock, REN_COL_short_critical,
                           REN_COL_short_other),
     .run = run,
+    .moves_goods = true,
 };

@@ -372,4 +372,5 @@ const ren_phase ren_phase_arrive = {
                     REN_COL_window_billed, REN_COL_transit_domestic,
                     REN_COL_transit_foreign, REN_COL_window_sum, REN_COL_window_unmet),
     .run = run,
+    .moves_goods = true,
 };

@@ -144,4 +144,5 @@ const ren_phase ren_phase_ration = {
                     REN_COL_sent, REN_COL_wish, REN_COL_due, REN_COL_threshold,
                     REN_COL_share_beyond, REN_COL_share_unasked),
     .run = run,
+    .moves_goods = true,
 };

@@ -224,4 +224,5 @@ const ren_phase ren_phase_request = {
         REN_COLUMNS(REN_COL_link_request, REN_COL_link_order, REN_COL_foreign_request,
                     REN_COL_other_request, REN_COL_demand),
     .run = run,
+    .moves_goods = true,
 };
