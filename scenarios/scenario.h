@@ -74,7 +74,7 @@ enum { REN_ORDER_BY_FILL, REN_ORDER_BY_CAPACITY, REN_ORDER_AS_USUAL };
 enum { REN_STOCK_OF_PRODUCT, REN_STOCK_OF_SUPPLIER };
 enum { REN_TITLES_DRAWN, REN_TITLES_SHUFFLED };
 enum { REN_REVIEW_CURRENT, REN_REVIEW_STRICT };
-enum { REN_PARTS_ORDERED, REN_PARTS_NEEDED, REN_PARTS_NONE };
+enum { REN_PARTS_ORDERED, REN_PARTS_NEEDED, REN_PARTS_ALL };
 
 typedef struct ren_rules_spec {
     int32_t preset;       /* renlian, inoue-todo, ario: defaults of presets.def */
@@ -88,12 +88,11 @@ typedef struct ren_rules_spec {
     int32_t stocks;       /* product, supplier: whose goods a stock holds */
     int32_t titles;       /* drawn, shuffled: who holds which title on day 0 */
     int32_t tier_rules;   /* current, strict: what a tier review asks for */
-    int32_t
-        spare_parts;   /* ordered, needed, none: what machines lack under an embargo */
-    bool substitution; /* weights move among suppliers and candidates */
-    bool money;        /* accounts are kept: payments, credit, insolvency */
-    bool as_published; /* slips of the published programs are kept */
-    double psi;        /* share of its target at which a stock begins to bind; 0:
+    int32_t spare_parts; /* ordered, needed, all: what machines lack under an embargo */
+    bool substitution;   /* weights move among suppliers and candidates */
+    bool money;          /* accounts are kept: payments, credit, insolvency */
+    bool as_published;   /* slips of the published programs are kept */
+    double psi;          /* share of its target at which a stock begins to bind; 0:
                               only when it is used up */
     double inventory_days; /* of every input stock, before use; 0: D8 */
     double adjust_days;    /* to close a gap of a stock; 0: parameter tau_inv */

@@ -143,7 +143,7 @@ static const char *const order_times[] = { "first", "last", NULL };
 static const char *const order_types[] = { "fill", "alt", "noalt", NULL };
 static const char *const title_kinds[] = { "drawn", "shuffled", NULL };
 static const char *const tier_rules[] = { "current", "strict", NULL };
-static const char *const parts_kinds[] = { "ordered", "needed", "none", NULL };
+static const char *const parts_kinds[] = { "ordered", "needed", "all", NULL };
 static const char *const stock_kinds[] = { "product", "supplier", NULL };
 
 static const ren_field rules_fields[] = {

@@ -124,7 +124,7 @@ static void shocks_without_noise_are_the_same(void **state)
     (void)state;
     expect(SMALL CALM TOOLS, NULL, WORN);
     expect(SMALL CALM TOOLS "rules: {spare_parts: needed}\n", NULL, WORN);
-    expect(SMALL CALM TOOLS "rules: {spare_parts: none}\n", NULL, WORN);
+    expect(SMALL CALM TOOLS "rules: {spare_parts: all}\n", NULL, WORN);
     expect(SMALL CALM CHIPS, NULL, MOVED | SHORT);
     expect(SMALL CALM OUTAGE, NULL, SHORT | POOLED);
     expect(SMALL CALM FAILURE, NULL, MOVED | SHORT);

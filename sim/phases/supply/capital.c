@@ -39,8 +39,7 @@ static inline ren_real parts_lacking(bool needed, ren_real starved, ren_real now
 /*
  * D5: K += delivered - (delta_K + delta_s [embargo older than the spare parts]) K, each
  * niche of machines apart. The further decay is scaled by the share of spare parts that is
- * missing (rules.spare_parts, decision 0023): an embargo of a tenth of the sources starves
- * a tenth of the machines.
+ * missing (rules.spare_parts, decision 0023).
  */
 static inline void wear(const ren_world *world, bool needed)
 {
@@ -50,7 +49,7 @@ static inline void wear(const ren_world *world, bool needed)
     const int32_t *restrict firm = vintages->firm;
     const uint8_t *restrict niche = vintages->niche;
     const bool money = setup->books.cash != NULL;
-    const bool none = setup->scenario->rules.spare_parts == REN_PARTS_NONE;
+    const bool all = setup->scenario->rules.spare_parts == REN_PARTS_ALL;
     const ren_state *s = &world->state;
     const ren_real *restrict pledged = s->pledged;
     const ren_real pull = (ren_real)(1.0 - 1.0 / (p->capital_catch_up * p->delta_K));
@@ -61,7 +60,7 @@ static inline void wear(const ren_world *world, bool needed)
         const ren_real fill = (ren_real)s->capital_fill[v];
         fill_of_niche[v] = fill;
         const ren_real lacking = fill < 0 ? -fill : 0;
-        starved[v] = s->blocked_weeks[v] <= p->spares_weeks ? 0 : none ? 1 : lacking;
+        starved[v] = s->blocked_weeks[v] <= p->spares_weeks ? 0 : all ? 1 : lacking;
     }
 #pragma omp parallel for simd schedule(static)
     for (int32_t k = 0; k < vintages->n; k++) {

@@ -160,7 +160,7 @@ static ren_real twin_lacking(const twin *t, ren_real fill, ren_real came, ren_re
     const ren_real unfilled = fill < 0 ? -fill : 0;
     const ren_real need = 1 + now, unmet = need > 0 ? (need - (1 + came)) / need : 0;
     switch (t->rules->spare_parts) {
-    case REN_PARTS_NONE:
+    case REN_PARTS_ALL:
         return 1;
     case REN_PARTS_NEEDED:
         return unmet <= 0 ? 0 : unmet < unfilled ? unmet : unfilled;
