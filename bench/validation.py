@@ -95,7 +95,8 @@ REASONS = {
 
 def run(*command, statuses=(0,)):
     done = subprocess.run(command, capture_output=True, text=True,
-                          env={**os.environ, "OMP_WAIT_POLICY": "passive"})
+                          env={**os.environ, "OMP_WAIT_POLICY": "passive",
+                               "GOMP_SPINCOUNT": "1000"})
     if done.returncode not in statuses:
         sys.exit(f"validation: {' '.join(command)}: {done.stderr}")
     return done.stdout

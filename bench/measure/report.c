@@ -132,10 +132,11 @@ void bench_report(const bench_ask *ask, const bench_figure *figure)
 
 void bench_report_head(const bench_ask *ask, const char *doc)
 {
-    const char *wait = getenv("OMP_WAIT_POLICY");
+    const char *wait = getenv("OMP_WAIT_POLICY"), *spin = getenv("GOMP_SPINCOUNT");
     if (!ask->json) {
-        printf("%s: %s (%s, threads %d, OMP_WAIT_POLICY %s)\n", ask->name, doc,
-               REN_REAL_NAME, (int)ask->threads, wait != NULL ? wait : "unset");
+        printf("%s: %s (%s, threads %d, OMP_WAIT_POLICY %s, GOMP_SPINCOUNT %s)\n",
+               ask->name, doc, REN_REAL_NAME, (int)ask->threads,
+               wait != NULL ? wait : "unset", spin != NULL ? spin : "unset");
         fflush(stdout);
     }
 }
