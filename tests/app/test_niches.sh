@@ -44,8 +44,9 @@ claim "is not where the file says something else" \
 
 # refused "sentence" WORDS: the scenario as it stands now, with these words on stderr
 refused() {
-    local status=0
+    local status command
     for command in run check; do
+        status=0
         (cd "$kept/empty" && "$program" $command "$scenario") >"$kept/out" 2>"$kept/err" \
             || status=$?
         claim "$command: $1" [ $status = 2 ]

@@ -134,6 +134,7 @@ static int32_t list_suspects(const ren_world *world, int32_t k, int32_t round,
 {
     static const uint32_t zeros[LOT];
     const ren_population *firms = &world->setup->economy->firms;
+    const ren_books *books = &world->setup->books;
     const ren_state *s = &world->state;
     const ren_who who = { .week = (uint16_t)world->week, .purpose = REN_DRAW_FAILURE };
     uint16_t draw[LOT];
@@ -150,12 +151,17 @@ static int32_t list_suspects(const ren_world *world, int32_t k, int32_t round,
         ren_ask(&s->cash[i]);
         ren_ask(&s->closed[i]);
         ren_ask(&firms->weight[i]);
-        ren_ask(round == 0 ? (const void *)&s->cash_gap[i] : &s->receivable[i]);
-        ren_ask(round == 0 ? (const void *)&s->squeezed[i] : &s->debt[i]);
-        ren_ask(round == 0 ? &world->setup->books.cash[i]
-                           : &world->setup->books.equity[i]);
-        ren_ask(&s->overdue[i]);
-        ren_ask(&s->wanted[i]);
+        if (round > 0) {
+            ren_ask(&s->debt[i]);
+            ren_ask(&s->receivable[i]);
+            ren_ask(&books->equity[i]);
+        } else {
+            ren_ask(&s->overdue[i]);
+            ren_ask(&s->wanted[i]);
+            ren_ask(&s->cash_gap[i]);
+            ren_ask(&s->squeezed[i]);
+            ren_ask(&books->cash[i]);
+        }
     }
     ren_draw_uniform_many(world->setup->economy->stream, who, out->n, out->id, zeros,
                           draw, out->luck);

@@ -15,9 +15,9 @@
 
 extern const ren_phase ren_phase_insolvency;
 
-#define FRAGILE(most)                                      \
-    "seed: 9\neconomy: {firms: 600}\nrules: {money: on}\n" \
-    "horizon: {weeks: 20}\n"                               \
+#define FRAGILE(most)                                       \
+    "seed: 9\neconomy: {firms: 1500}\nrules: {money: on}\n" \
+    "horizon: {weeks: 20}\n"                                \
     "parameters: {default_rate: 1/week, rec_trade: 0, contagion_cap: " most "}\n"
 
 /* Every tenth firm has long been without cash; the others own as much as they owe, and a
@@ -28,6 +28,7 @@ static void make_fragile(const ren_world *world)
     const ren_state *s = &world->state;
     const ren_population *firms = &world->setup->economy->firms;
     const double grace = world->setup->scenario->parameters.grace;
+    int32_t n_overdue = 0;
     for (int32_t i = 0; i < firms->n; i++) {
         const int32_t id = firms->id[i];
         const double week = firms->output[i];
@@ -38,38 +39,54 @@ static void make_fragile(const ren_world *world)
         if (id % 10 == 3) {
             s->overdue[i] = (float)grace + 2.0F;
             s->cash[i] -= 10.0 * b->cash[i];
+            n_overdue++;
+        }
+        if (id % 30 == 3) { /* has lost two fifths of its loans */
+            s->squeezed[i] = (ren_real)0.4;
+            s->strained[i] = (ren_real)-0.5;
+            s->cash_gap[i] = 2.0 * b->cash[i];
+            s->called[i] = 0.1 * b->debt[i];
         }
     }
+    *s->calling = 1;
+    assert_true(n_overdue > 128); /* several lots */
 }
 
-/* Share of an agent's real firms that fail in a round (C11); nobody is squeezed. */
-static double share_failing(const ren_world *world, int32_t i, int32_t round)
+/* Which of an agent's real firms fail in a round (C11). */
+static ren_failure who_fails(const ren_world *world, int32_t i, int32_t round)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const ren_population *firms = &world->setup->economy->firms;
     const ren_state *s = &world->state;
     const double weight = firms->weight[i], closed = s->closed[i];
-    const ren_who who = { .id = (uint32_t)firms->id[i],
-                          .week = (uint16_t)world->week,
-                          .draw = (uint16_t)round,
-                          .purpose = REN_DRAW_FAILURE };
-    double exposed = 0;
-    assert_true(s->squeezed[i] == 0);
-    if (round == 0 && s->overdue[i] > p->grace && s->wanted[i] <= 0) {
-        exposed = weight
-                  * (ren_share_short(p, world->setup->books.cash[i], weight,
-                                     -(s->cash[i] + s->cash_gap[i]))
-                     - closed);
+    const double first = world->setup->books.cash[i];
+    const double usual = s->cash[i] + s->cash_gap[i], part = s->squeezed[i];
+    const bool overdue = round == 0 && s->overdue[i] > p->grace;
+    double exposed = 0, squeezed = 0;
+    if (overdue && s->wanted[i] <= 0) {
+        exposed = (1 - part) * ren_share_short(p, first, weight, -usual) - closed;
+        exposed = exposed > 0 ? exposed * weight : 0;
+    }
+    if (overdue && part > 0 && s->strained[i] < 0) {
+        squeezed = -(double)s->strained[i] * part * weight
+                   * ren_share_short(p, first, weight, s->cash_gap[i] / part - usual);
     }
     if (round > 0 && s->receivable[i] < 0 && ren_books_equity(world, i) < 0) {
         exposed = weight * (1 - closed);
     }
-    if (exposed <= 0) {
-        return 0;
+    const double all = exposed + squeezed;
+    if (all <= 0) {
+        return (ren_failure){ .place = i };
     }
+    const ren_who who = { .id = (uint32_t)firms->id[i],
+                          .week = (uint16_t)world->week,
+                          .draw = (uint16_t)round,
+                          .purpose = REN_DRAW_FAILURE };
     const double luck = ren_draw_uniform(world->setup->economy->stream, who);
-    return fmin(floor(p->default_rate * exposed + luck), weight * (1 - closed))
-           / weight;
+    const double n = fmin(floor(p->default_rate * all + luck), weight * (1 - closed));
+    return (ren_failure){ .place = i,
+                          .share = n / weight,
+                          .squeezed = n / weight * squeezed / all };
 }
 
 /* Rounds in which somebody failed; what is left open is counted in `left`. */
@@ -81,9 +98,7 @@ static int32_t twin(ren_world *world, int32_t most, double *left)
     for (bool more = true; more && round < most;) {
         more = false;
         for (int32_t k = 0; k < firms->n; k++) {
-            const int32_t i = firms->place_of[k];
-            const ren_failure f = { .place = i,
-                                    .share = share_failing(world, i, round) };
+            const ren_failure f = who_fails(world, firms->place_of[k], round);
             if (f.share > 0) {
                 ren_estates_settle(world, 1, &f);
                 more = true;
@@ -106,6 +121,10 @@ static void same(const ren_world *a, const ren_world *b)
     const size_t slots = (size_t)a->setup->economy->network.n_slots;
     assert_memory_equal(a->state.cash, b->state.cash, n * sizeof *a->state.cash);
     assert_memory_equal(a->state.debt, b->state.debt, n * sizeof *a->state.debt);
+    assert_memory_equal(a->state.cash_gap, b->state.cash_gap,
+                        n * sizeof *a->state.cash_gap);
+    assert_memory_equal(a->state.squeezed, b->state.squeezed,
+                        n * sizeof *a->state.squeezed);
     assert_memory_equal(a->state.closed, b->state.closed, n * sizeof *a->state.closed);
     assert_memory_equal(a->state.receivable, b->state.receivable,
                         n * sizeof *a->state.receivable);
