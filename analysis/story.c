@@ -135,9 +135,10 @@ static void say_substitute(char *text, const ren_summary *summary, const char *n
             continue;
         }
         if (isinf(s->median)) {
-            say(text, ", for which %d of %d replicates find no qualified substitute",
+            say(text,
+                ", for which %d of %d replicates find no qualified substitute within "
+                "the horizon",
                 (int)s->n_censored, (int)s->n);
-            say(text, " within the horizon");
         } else {
             say(text, ", for which a qualified substitute takes %.0f %ss (median)",
                 s->median, ren_summary_step(summary));

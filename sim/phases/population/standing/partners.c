@@ -227,18 +227,16 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code, bool shared
     double factor = 1.0, platform = 0.0, willing = 0.0, risk = p->ip_risk;
     if (r->world != NULL) {
         const ren_strain *strain = &r->world->strain;
-        platform = ren_strain_of(strain, REN_STRAIN_platform, i);
-        platform = platform < 1.0 ? platform : 1.0;
+        platform = ren_at_most_one(ren_strain_of(strain, REN_STRAIN_platform, i));
         willing = ren_strain_of(strain, REN_STRAIN_willing, i);
         risk -= ren_strain_of(strain, REN_STRAIN_protection, i);
         factor += r->world->state.confidence[i];
     }
     if (code > 0) {
         const int32_t j = code - 1;
-        const double will = p->leader_will + willing;
         factor *= risk > 0.0 ? 1.0 - p->collab_iprisk * risk : 1.0;
         factor *= shared ? 1.0 + p->collab_tri : 1.0;
-        factor *= f->leader[j] == 0 ? 1.0 : will < 1.0 ? will : 1.0;
+        factor *= f->leader[j] == 0 ? 1.0 : ren_at_most_one(p->leader_will + willing);
     }
     factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
@@ -260,7 +258,7 @@ static void tell_who_may(const ren_round *r, int32_t first, int32_t n,
     }
 #pragma omp simd
     for (int32_t k = 0; k < n; k++) {
-        const double platform = share[k] < 1 ? (double)share[k] : 1.0;
+        const double platform = ren_at_most_one((double)share[k]);
         double factor = (1.0 + (double)confidence[k]) * common;
         factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
         may[k] = chance_from(word[k]) < usual * factor + match * platform;

@@ -29,6 +29,26 @@ static void add_makers(const ren_world *world, int32_t p, double made, double *s
     sum[REN_WHOLE_CHAIN_CAPACITY] = capacity * setup->economy->chain_weight[p];
 }
 
+/* Asks for what add_accounts() reads of eight firms, a line of each of their numbers in
+ * double precision. */
+__attribute__((always_inline)) static inline void ask_accounts(const ren_world *world,
+                                                               int64_t next)
+{
+    const ren_setup *setup = world->setup;
+    const ren_state *s = &world->state;
+    ren_ask(setup->economy->firms.output + next);
+    ren_ask(setup->economy->firms.weight + next);
+    ren_ask(setup->people.digital + next);
+    ren_ask(s->liquidity + next);
+    ren_ask(s->closed + next);
+    ren_ask(s->digital + next);
+    ren_ask(s->projects + next);
+    ren_ask(s->digital_cost + next);
+    ren_ask(s->undrawn + next);
+    ren_ask(s->brand + next);
+    ren_ask(s->knowledge + next);
+}
+
 static void add_accounts(const ren_world *world, int32_t p, double *sum)
 {
     const ren_setup *setup = world->setup;
@@ -39,19 +59,8 @@ static void add_accounts(const ren_world *world, int32_t p, double *sum)
            undrawn = 0, brand = 0, knowledge = 0;
     for (int32_t i = setup->maker_first[p]; i < setup->maker_first[p + 1]; i++) {
         const double base = firms->output[i], weight = firms->weight[i];
-        if (i % REN_LINE == 0) {
-            const int64_t next = (int64_t)i + AHEAD;
-            ren_ask(firms->output + next);
-            ren_ask(firms->weight + next);
-            ren_ask(s->liquidity + next);
-            ren_ask(s->closed + next);
-            ren_ask(setup->people.digital + next);
-            ren_ask(s->digital + next);
-            ren_ask(s->projects + next);
-            ren_ask(s->digital_cost + next);
-            ren_ask(s->undrawn + next);
-            ren_ask(s->brand + next);
-            ren_ask(s->knowledge + next);
+        if (i % 8 == 0) {
+            ask_accounts(world, (int64_t)i + AHEAD);
         }
         lack += s->liquidity[i] < 0 ? weight : 0.0;
         if (firms->tier[i] >= (int)REN_SECTOR_srdi) {

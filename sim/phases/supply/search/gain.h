@@ -45,8 +45,10 @@ static inline double ren_search_pace(const ren_world *world, int32_t buyer)
 __attribute__((always_inline)) static inline void ren_search_ask(const ren_world *world,
                                                                  int32_t buyer)
 {
-    ren_ask(world->setup->people.digital + buyer);
-    ren_ask(world->state.digital + buyer);
+    if (world->setup->people.digital != NULL) {
+        ren_ask(world->setup->people.digital + buyer);
+        ren_ask(world->state.digital + buyer);
+    }
 }
 
 /** Whether slots note how long they search. */
