@@ -199,6 +199,7 @@ static void investment_is_lumpy_and_its_sum_is_not(void **state)
     "shocks:\n  a: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n" \
     "      inputs: [chip_tools, hi_chips], start_week: 2}\n"                      \
     "  b: {use: demand_loss, depth: 0.2, start_week: 10, duration_weeks: 14}\n"   \
+    "parameters: {inv_step: 0.03}\n"                                              \
     "packages:\n  p:\n    lend: {use: leasing, budget: 1e10 CNY/year}\n"          \
     "    share: {use: shared_manufacturing, budget: 1e10 CNY/year}\n"
 
