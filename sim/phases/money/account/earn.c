@@ -63,7 +63,11 @@ static void spend(const ren_world *world, const ren_product_week *week, int32_t 
     }
 }
 
-/* Operating surplus beyond day 0, its share of sales and its mean of a quarter. */
+/* Sales less than this share of those of day 0 are none: differences round off. */
+#define NO_SALES 1e-6
+
+/* Operating surplus beyond day 0, its share of sales and its mean of a quarter. Who loses
+ * more than all sales, or has none, stands 1 below day 0. */
 static void earn(const ren_world *world, int32_t first, int32_t n,
                  ren_ledgers *restrict l)
 {
@@ -82,7 +86,7 @@ static void earn(const ren_world *world, int32_t first, int32_t n,
                                - l->research[k];
         const double now = base[k] + more;
         const double part = (base[k] * surplus - usual[k] * more) / (base[k] * now);
-        margin[k] = (ren_real)(now > 0.0 ? part : 0.0);
+        margin[k] = (ren_real)(now > NO_SALES * base[k] && part > -1.0 ? part : -1.0);
         earnings[k] += (surplus - earnings[k]) * (1.0 / 13.0);
         l->of[REN_MONEY_TURNOVER][k] = more;
         l->of[REN_MONEY_SURPLUS][k] = surplus;
