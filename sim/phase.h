@@ -3,7 +3,7 @@
  * A week is a list of phases; a phase says which columns it reads and writes.
  *
  * The lists are not decoration: dev builds stop when a phase changes a column outside
- * `writes`, and tests/sim/test_phases.c poisons every column outside `reads`.
+ * `writes`, and tests/sim/laws/test_phases.c poisons every column outside `reads`.
  */
 #ifndef REN_SIM_PHASE_H
 #define REN_SIM_PHASE_H

@@ -285,6 +285,21 @@ static inline const ren_phase *ren_lab_run_to(ren_world *world, const char *name
     return ren_phases[k];
 }
 
+/** Runs the phases of this week after this one, and ends it. */
+static inline void ren_lab_run_after(ren_world *world, const ren_phase *phase)
+{
+    int32_t k = 0;
+    while (ren_phases[k] != phase) {
+        k++;
+    }
+    for (k++; ren_phases[k] != NULL; k++) {
+        if (ren_phase_is_due(world, k)) {
+            ren_phases[k]->run(world);
+        }
+    }
+    world->week++;
+}
+
 /** Changes a number of a shock or lever by the label of its entry. Worlds made later, and
  * what is not prepared before week 0 also in those at work, see it. */
 static inline void ren_lab_set(ren_lab *lab, const char *label, const char *field,

@@ -36,8 +36,8 @@ const ren_phase ren_phase_account = {
            "allows.",
     .source = "C9, D6",
     .reads = REN_COLUMNS(
-        REN_COL_paid, REN_COL_billed, REN_COL_imported, REN_COL_window_paid,
-        REN_COL_window_billed, REN_COL_receivable, REN_COL_digital,
+        REN_COL_paid, REN_COL_billed, REN_COL_imported, REN_COL_payable,
+        REN_COL_window_paid, REN_COL_window_billed, REN_COL_receivable, REN_COL_digital,
         REN_COL_digital_cost, REN_COL_cash, REN_COL_debt, REN_COL_undrawn,
         REN_COL_labour, REN_COL_liquidity, REN_COL_closed, REN_COL_link_request,
         REN_COL_fill, REN_COL_other_request, REN_COL_final_fill, REN_COL_pool_request,

@@ -12,7 +12,37 @@ static inline double share_of(double has, double needs)
     return share < -1.0 ? -1.0 : share;
 }
 
-/* What firms receive and what is due, of which last week's liquidity paid a share. */
+/* What is due from a firm that could pay nothing, less baseline: what it owed before this
+ * week's bills, over the time that payments take. */
+static double due_of_broke(const ren_world *world, int32_t i)
+{
+    const ren_setup *setup = world->setup;
+    const ren_network *net = &setup->economy->network;
+    const int32_t base = net->window_slot[i / REN_WINDOW];
+    const double usual = setup->books.linked[i];
+    const double ratio = 1.0 / world->strain.pay_time;
+    double owed = -world->state.billed[i] - usual;
+    for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
+        const int32_t slot = base + (int32_t)net->slot_at[k];
+        owed += (double)net->slot_value[slot] * (double)world->state.payable[slot];
+    }
+    return (ratio - 1.0) * usual + ratio * owed / setup->scenario->parameters.dso;
+}
+
+/* The same is due from a firm whatever it can pay. */
+static void count_broke(const ren_world *world, int32_t first, int32_t n,
+                        ren_ledgers *restrict l)
+{
+    const double prepaid = 1.0 + world->setup->scenario->parameters.prepay;
+    for (int32_t k = 0; k < n; k++) {
+        if (world->state.liquidity[first + k] == -1) {
+            l->needs[k] += prepaid * due_of_broke(world, first + k);
+        }
+    }
+}
+
+/* What firms receive and what is due, of which last week's liquidity paid a share: see
+ * below where that was nothing. */
 static void look_ahead(const ren_world *world, int32_t first, int32_t n,
                        ren_ledgers *restrict l)
 {
@@ -119,5 +149,6 @@ void ren_account_limit(const ren_world *world, const ren_product_week *w, int32_
                        int32_t n, ren_ledgers *l)
 {
     look_ahead(world, first, n, l);
+    count_broke(world, first, n, l);
     set_liquidity(world, w, first, n, l);
 }

@@ -1,8 +1,8 @@
 /**
- * @file tests/sim/money/test_price.c
+ * @file tests/sim/market/test_price.c
  * Prices (C7): unit cost and a sticky mark-up; what buyers pay sellers get.
  */
-#include "tests/sim/money/stall.h"
+#include "tests/sim/market/stall.h"
 
 /* A third of the firms need a fifth less labour. */
 static void improve(const ren_lab *lab, ren_world *world)

@@ -1,9 +1,9 @@
 /**
- * @file tests/sim/money/test_expand.c
+ * @file tests/sim/market/test_expand.c
  * Investment (C12, D14): machines that are missing are ordered, paid and come later; one
  * firm of each agent invests in lumps.
  */
-#include "tests/sim/money/stall.h"
+#include "tests/sim/market/stall.h"
 
 enum { STEPS = 6 }; /* 26 weeks in steps of 4, rounded to even */
 

@@ -1,5 +1,5 @@
 /**
- * @file tests/sim/test_phases.c
+ * @file tests/sim/laws/test_phases.c
  * A phase reads and writes what it declares: every phase runs on a clean and on a
  * poisoned copy of a world in mid-storm, in which each column it does not declare to
  * read is filled with rubbish, and must write the same bits.

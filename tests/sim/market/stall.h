@@ -1,9 +1,9 @@
 /**
- * @file tests/sim/money/stall.h
+ * @file tests/sim/market/stall.h
  * Worlds whose prices, shares and machines are looked at, one phase at a time.
  */
-#ifndef REN_TESTS_SIM_MONEY_STALL_H
-#define REN_TESTS_SIM_MONEY_STALL_H
+#ifndef REN_TESTS_SIM_MARKET_STALL_H
+#define REN_TESTS_SIM_MARKET_STALL_H
 
 #include "tests/sim/money/purse.h"
 

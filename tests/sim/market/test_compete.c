@@ -1,9 +1,9 @@
 /**
- * @file tests/sim/money/test_compete.c
+ * @file tests/sim/market/test_compete.c
  * Shares of final demand (C8), brands (L19), exports won (L17), caution after shortages
  * (C4).
  */
-#include "tests/sim/money/stall.h"
+#include "tests/sim/market/stall.h"
 
 static double usual(const ren_lab *lab, int32_t i)
 {
