@@ -12,8 +12,11 @@ static inline double share_of(double has, double needs)
     return share < -1.0 ? -1.0 : share;
 }
 
-/* What is due from a firm that could pay nothing, less baseline: what it owed before this
- * week's bills, over the time that payments take. */
+/* Who could pay a smaller share than this has paid too little to tell what was due. */
+#define BROKE 1e-3
+
+/* What is due from a firm, less baseline: what it owed before this week's bills and
+ * payments, over the time that payments take. */
 static double due_of_broke(const ren_world *world, int32_t i)
 {
     const ren_setup *setup = world->setup;
@@ -21,7 +24,7 @@ static double due_of_broke(const ren_world *world, int32_t i)
     const int32_t base = net->window_slot[i / REN_WINDOW];
     const double usual = setup->books.linked[i];
     const double ratio = 1.0 / world->strain.pay_time;
-    double owed = -world->state.billed[i] - usual;
+    double owed = world->state.paid[i] - world->state.billed[i];
     for (int64_t k = net->firm_first[i]; k < net->firm_first[i + 1]; k++) {
         const int32_t slot = base + (int32_t)net->slot_at[k];
         owed += (double)net->slot_value[slot] * (double)world->state.payable[slot];
@@ -29,20 +32,20 @@ static double due_of_broke(const ren_world *world, int32_t i)
     return (ratio - 1.0) * usual + ratio * owed / setup->scenario->parameters.dso;
 }
 
-/* The same is due from a firm whatever it can pay. */
+/* Adds what is due from firms that could pay next to nothing. */
 static void count_broke(const ren_world *world, int32_t first, int32_t n,
                         ren_ledgers *restrict l)
 {
     const double prepaid = 1.0 + world->setup->scenario->parameters.prepay;
     for (int32_t k = 0; k < n; k++) {
-        if (world->state.liquidity[first + k] == -1) {
+        if (1.0 + (double)world->state.liquidity[first + k] < BROKE) {
             l->needs[k] += prepaid * due_of_broke(world, first + k);
         }
     }
 }
 
-/* What firms receive and what is due, of which last week's liquidity paid a share: see
- * below where that was nothing. */
+/* What firms receive and what is due, of which last week's liquidity paid a share; what is
+ * due from those that are broke is added by count_broke(). */
 static void look_ahead(const ren_world *world, int32_t first, int32_t n,
                        ren_ledgers *restrict l)
 {
@@ -56,7 +59,7 @@ static void look_ahead(const ren_world *world, int32_t first, int32_t n,
         const int32_t i = first + k;
         const double able0 = s->liquidity[i], paid = l->of[REN_MONEY_PAID][k];
         const double unpaid = (paid - b->linked[i] * able0) / (1.0 + able0);
-        const double due = able0 == 0.0 ? paid : able0 > -1.0 ? unpaid : 0.0;
+        const double due = able0 == 0.0 ? paid : 1.0 + able0 < BROKE ? 0.0 : unpaid;
         l->receipts[k] = setup->economy->firms.output[i] * (double)setup->other_base[i]
                          + l->sales[k] + b->sold[i] + l->of[REN_MONEY_COLLECTED][k]
                          + l->of[REN_MONEY_SERVICES][k] + l->of[REN_MONEY_AIDED][k]
