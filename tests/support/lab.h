@@ -25,7 +25,6 @@
 #include "base/array.h"
 #include "model/settle.h"
 #include "sim/lever.h"
-#include "sim/levers/strain.h"
 #include "sim/member.h"
 #include "sim/phase.h"
 
@@ -269,35 +268,6 @@ static inline void ren_lab_run(ren_world *world, int32_t until)
         assert_null(ren_week(world, false));
         world->week++;
     }
-}
-
-/** Runs the phases of this week before the one of this name, which it returns: the test runs
- * that one itself. */
-static inline const ren_phase *ren_lab_run_to(ren_world *world, const char *name)
-{
-    int32_t k = 0;
-    ren_strain_week(world);
-    for (; strcmp(ren_phases[k]->name, name) != 0; k++) {
-        if (ren_phase_is_due(world, k)) {
-            ren_phases[k]->run(world);
-        }
-    }
-    return ren_phases[k];
-}
-
-/** Runs the phases of this week after this one, and ends it. */
-static inline void ren_lab_run_after(ren_world *world, const ren_phase *phase)
-{
-    int32_t k = 0;
-    while (ren_phases[k] != phase) {
-        k++;
-    }
-    for (k++; ren_phases[k] != NULL; k++) {
-        if (ren_phase_is_due(world, k)) {
-            ren_phases[k]->run(world);
-        }
-    }
-    world->week++;
 }
 
 /** Changes a number of a shock or lever by the label of its entry. Worlds made later, and

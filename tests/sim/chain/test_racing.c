@@ -6,6 +6,7 @@
  * Precision: both
  */
 #include "tests/sim/chain/knowledge.h"
+#include "tests/support/midweek.h"
 
 #define RACE                                                                    \
     KNOWLEDGE_EMBARGO                                                           \

@@ -4,6 +4,7 @@
  * firm of each agent invests in lumps.
  */
 #include "tests/sim/market/stall.h"
+#include "tests/support/midweek.h"
 
 enum { STEPS = 6 }; /* 26 weeks in steps of 4, rounded to even */
 
