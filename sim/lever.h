@@ -54,6 +54,7 @@ typedef struct ren_strain {
     double trial;         /* niche sales assured to domestic makers, share (0) */
     double *spent;        /* [n_entries] fiscal spending of each entry this week (0) */
     double *unspent;      /* [n_entries] budget it could not spend: goes to L0 (0) */
+    uint8_t *reached;     /* [n_firms] whether some lever reaches the firm (0) */
     ren_real *of[REN_N_STRAIN]; /* [n_firms] each (0); NULL: no entry acts on it */
 } ren_strain;
 

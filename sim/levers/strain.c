@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const ren_real ren_strain_none[REN_STRAIN_BLOCK];
 
@@ -51,6 +52,7 @@ bool ren_strain_allocate(ren_world *world)
     strain->second_source = ren_column(firms, sizeof *strain->second_source);
     const bool rebuilt = world->setup->scenario->rebuild.tau > 0.0;
     strain->ruined = ren_column(rebuilt ? firms : 0, sizeof *strain->ruined);
+    strain->reached = ren_column(firms, sizeof *strain->reached);
     strain->spent = ren_column(world->n_entries, sizeof *strain->spent);
     strain->unspent = ren_column(world->n_entries, sizeof *strain->unspent);
     for (int f = 0; f < REN_N_STRAIN; f++) {
@@ -65,7 +67,7 @@ bool ren_strain_allocate(ren_world *world)
            && strain->capital_passage != NULL && strain->capital_grey != NULL
            && strain->demand != NULL && strain->export_ != NULL
            && strain->buffer != NULL && strain->second_source != NULL
-           && strain->ruined != NULL && strain->spent != NULL
+           && strain->ruined != NULL && strain->reached != NULL && strain->spent != NULL
            && strain->unspent != NULL;
 }
 
@@ -81,6 +83,7 @@ void ren_strain_free(ren_strain *strain)
     free(strain->buffer);
     free(strain->second_source);
     free(strain->ruined);
+    free(strain->reached);
     free(strain->spent);
     free(strain->unspent);
     for (int f = 0; f < REN_N_STRAIN; f++) {
@@ -112,6 +115,7 @@ void ren_strain_week(ren_world *world)
     fill(strain->capacity, economy->firms.n, 1);
     fill(strain->buffer, economy->firms.n, 0);
     fill(strain->second_source, economy->firms.n, 0);
+    memset(strain->reached, 0, (size_t)economy->firms.n);
     if (world->setup->scenario->rebuild.tau > 0.0) {
         fill_double(strain->ruined, economy->firms.n, 0.0);
     }

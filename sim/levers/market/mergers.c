@@ -21,6 +21,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
 {
     const ren_parameters *r = scene->parameters;
     const double phi = ren_reach_pay(memo, p, scene, 1.0, strain);
+    ren_reach_mark(memo, scene, phi, strain);
     ren_reach_add_each(memo, scene, phi,
                        r->e_max_merger * r->price_merger * 52.0 / r->programme_weeks,
                        scene->economy->firms.output, strain->of[REN_STRAIN_equity]);

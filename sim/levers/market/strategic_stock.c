@@ -73,6 +73,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     for (int32_t i = 0; i < scene->economy->firms.n; i++) {
         strain->buffer[i] += targets->firm[i] ? more : 0;
         strain->second_source[i] += targets->firm[i] ? second : 0;
+        strain->reached[i] |= targets->firm[i] && more > 0;
     }
 }
 

@@ -48,6 +48,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double phi =
         r->e_max_L1 * ren_reach_pay(reach, &k->reach, scene, due * r->e_max_L1, strain);
     const double week = due / 52.0;
+    ren_reach_mark(reach, scene, phi, strain);
     ren_reach_add_each(reach, scene, phi, week, reach->each,
                        strain->of[REN_STRAIN_grant]);
     ren_reach_add_each(reach, scene, phi, week * k->research_share, reach->each,

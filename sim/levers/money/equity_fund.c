@@ -38,6 +38,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const ren_reach *reach = memo;
     const ren_parameters *r = scene->parameters;
     const double phi = ren_reach_pay(reach, p, scene, 1.0, strain);
+    ren_reach_mark(reach, scene, phi, strain);
     ren_real *equity = strain->of[REN_STRAIN_equity];
     if (phi == 0.0) {
         return;

@@ -55,6 +55,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
     const double part = r->h_IP > 0.0 ? r->e_max_L5 / r->h_IP : 0.0;
     const double cover = r->cost_L5 + (k->insurance ? r->insurance_cover : 0.0);
     ren_real *covered = strain->of[REN_STRAIN_cover];
+    ren_reach_mark(memo, scene, phi, strain);
     ren_reach_add(memo, scene, phi, part, strain->of[REN_STRAIN_pledge]);
     if (phi == 0.0) {
         return;

@@ -40,6 +40,7 @@ static void apply(const void *p, const void *memo, const ren_scene *scene,
 #pragma omp parallel for schedule(static)
     for (int32_t i = 0; i < firms->n; i++) {
         strain->of[REN_STRAIN_grant][i] += (ren_real)(each * firms->output[i]);
+        strain->reached[i] |= each > 0.0;
     }
 }
 

@@ -196,6 +196,7 @@ void ren_reach_apply(const void *params, const void *memo, const ren_scene *scen
 {
     const ren_reach_rule *rule = scene->lever->reach;
     const double phi = ren_reach_pay(memo, params, scene, 1.0, strain);
+    ren_reach_mark(memo, scene, phi, strain);
     for (int k = 0; k < 3 && rule->effect[k].e_max != 0; k++) {
         const size_t times = rule->effect[k].times;
         const double amount = number(scene, rule->effect[k].e_max)
@@ -215,6 +216,17 @@ double ren_reach_exports(const ren_scene *scene, int32_t place)
     const ren_economy *economy = scene->economy;
     return 52.0 * economy->firms.output[place]
            * economy->export_share[economy->firms.product[place]];
+}
+
+void ren_reach_mark(const ren_reach *reach, const ren_scene *scene, double phi,
+                    ren_strain *strain)
+{
+    const int32_t n = phi > 0.0 ? scene->economy->firms.n : 0;
+    uint8_t *restrict reached = strain->reached;
+#pragma omp parallel for schedule(static)
+    for (int32_t i = 0; i < n; i++) {
+        reached[i] |= ren_reach_of(reach, phi, i) > 0;
+    }
 }
 
 void ren_reach_add(const ren_reach *reach, const ren_scene *scene, double phi,

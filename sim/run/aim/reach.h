@@ -111,6 +111,10 @@ static inline ren_real ren_reach_of(const ren_reach *reach, double phi, int32_t 
     return turn <= 0 ? 0 : turn < 1 ? turn : 1;
 }
 
+/** Marks the firms that get a share as reached. */
+void ren_reach_mark(const ren_reach *reach, const ren_scene *scene, double phi,
+                    ren_strain *strain);
+
 /** Adds amount times the share each firm gets to a field of strain.def. */
 void ren_reach_add(const ren_reach *reach, const ren_scene *scene, double phi,
                    double amount, ren_real *field);

@@ -142,12 +142,77 @@ static void only_the_eligible_are_reached(void **state)
     ren_lab_free(&lab);
 }
 
+#define DOUBT                                                                        \
+    "seed: 3\neconomy: {firms: 500}\nhorizon: {weeks: 4}\nshocks:\n"                 \
+    "  doubt: {use: policy_uncertainty, start_week: 0}\n"                            \
+    "  ban: {use: tech_embargo, inputs: [chip_tools], countries: [USA, JPN],\n"      \
+    "        start_week: 3, notice_weeks: 3}\n"                                      \
+    "packages:\n"                                                                    \
+    "  steady: {a: {use: policy_certainty, budget: 1e10 CNY/year, start_week: 0}}\n" \
+    "  stock: {b: {use: strategic_stock, budget: 1e10 CNY/year, tiers: [srdi],\n"    \
+    "              start_week: 0, duration_weeks: 1}}\n"                             \
+    "  money: {c: {use: award, budget: 1e10 CNY/year, start_week: 0}}\n"             \
+    "  fund: {d: {use: equity_fund, budget: 1e10 CNY/year, start_week: 0}}\n"        \
+    "  pledge: {e: {use: ip_pledge, budget: 1e10 CNY/year, start_week: 0}}\n"        \
+    "  join: {f: {use: mergers, budget: 1e10 CNY/year, start_week: 0}}\n"            \
+    "  all: {g: {use: placebo, budget: 1e10 CNY/year, start_week: 0}}\n"
+
+/* Whether a lever changes what a week holds for the firm, beyond what shocks do. */
+static bool changes(const ren_strain *with, const ren_strain *without, int32_t i)
+{
+    bool any = with->buffer[i] != without->buffer[i]
+               || with->second_source[i] != without->second_source[i];
+    for (int f = 0; f < REN_N_STRAIN; f++) {
+        any = any || ren_strain_of(with, f, i) != ren_strain_of(without, f, i);
+    }
+    return any;
+}
+
+/* Whatever shocks do to the same firm meanwhile. */
+static void those_reached_are_those_for_whom_something_changes(void **state)
+{
+    (void)state;
+    static const char *const package[] = { "steady", "stock", "money", "fund",
+                                           "pledge", "join",  "all" };
+    ren_lab lab;
+    ren_world none, world;
+    ren_lab_init(&lab, DOUBT);
+    ren_lab_world(&lab, "none", true, &none);
+    assert_null(ren_week(&none, false));
+    assert_true(none.series->national[REN_NATIONAL_reached][0] == 0);
+    int32_t stocked = 0;
+    for (size_t k = 0; k < sizeof package / sizeof *package; k++) {
+        double reached = 0;
+        ren_lab_world(&lab, package[k], true, &world);
+        assert_null(ren_week(&world, false));
+        for (int32_t i = 0; i < lab.economy.firms.n; i++) {
+            const bool any = changes(&world.strain, &none.strain, i);
+            assert_int_equal(world.strain.reached[i], any);
+            reached += any ? lab.economy.firms.weight[i] : 0.0;
+            stocked += none.strain.buffer[i] > 0;
+        }
+        assert_true(reached > 0);
+        assert_float_equal(world.series->national[REN_NATIONAL_reached][0],
+                           reached / lab.setup.national.firms, 1e-12);
+        ren_lab_world_free(&world);
+    }
+    assert_true(stocked > 0);
+    ren_lab_world(&lab, "stock", true, &world);
+    ren_lab_run(&world, 3); /* it has ended */
+    assert_true(world.series->national[REN_NATIONAL_reached][0] > 0);
+    assert_true(world.series->national[REN_NATIONAL_reached][2] == 0);
+    ren_lab_world_free(&world);
+    ren_lab_world_free(&none);
+    ren_lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_order_spends_the_same),
         cmocka_unit_test(the_first_in_line_come_first),
         cmocka_unit_test(only_the_eligible_are_reached),
+        cmocka_unit_test(those_reached_are_those_for_whom_something_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

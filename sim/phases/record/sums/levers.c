@@ -2,32 +2,6 @@
 
 #include <math.h>
 
-ren_lever_fields ren_lever_fields_of(const ren_world *world)
-{
-    uint64_t acts = 0;
-    ren_lever_fields out = { 0 };
-    for (int32_t e = 0; e < world->n_entries; e++) {
-        const ren_lever *lever = (const ren_lever *)world->entry[e]->block;
-        acts |= lever->kind == REN_LEVER ? lever->acts : 0;
-    }
-    for (int f = 0; f < REN_N_STRAIN; f++) {
-        if ((acts >> f & 1) != 0) {
-            out.field[out.n++] = f;
-        }
-    }
-    return out;
-}
-
-bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list, int32_t i)
-{
-    for (int k = 0; k < list->n; k++) {
-        if (strain->of[list->field[k]][i] > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Share of real firms that some lever reaches. Firms are added up in blocks, and
  * blocks in their order, for any number of threads. */
 static double reached(const ren_world *world)
@@ -35,17 +9,11 @@ static double reached(const ren_world *world)
     enum { BLOCKS = 64 };
     const ren_population *firms = &world->setup->economy->firms;
     const int64_t n = firms->n;
-    const ren_lever_fields list = ren_lever_fields_of(world);
     double block[BLOCKS] = { 0 }, sum = 0;
-    if (list.n == 0) {
-        return 0.0;
-    }
 #pragma omp parallel for schedule(static)
     for (int b = 0; b < BLOCKS; b++) {
         for (int64_t i = n * b / BLOCKS; i < n * (b + 1) / BLOCKS; i++) {
-            block[b] += ren_is_reached(&world->strain, &list, (int32_t)i)
-                            ? firms->weight[i]
-                            : 0.0;
+            block[b] += world->strain.reached[i] != 0 ? firms->weight[i] : 0.0;
         }
     }
     for (int b = 0; b < BLOCKS; b++) {

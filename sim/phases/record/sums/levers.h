@@ -8,18 +8,6 @@
 
 #include "sim/phases/record/whole/firms.h"
 
-/** Fields of single firms that levers of the package act on. */
-typedef struct ren_lever_fields {
-    int n, field[REN_N_STRAIN];
-} ren_lever_fields;
-
-ren_lever_fields ren_lever_fields_of(const ren_world *world);
-
-/** What is not of single firms, such as a unified market, reaches nobody in
- * particular. */
-bool ren_is_reached(const ren_strain *strain, const ren_lever_fields *list,
-                    int32_t place);
-
 /** Transport that users of pools would need this week besides, money: what is no longer
  * bought for the same output adds to value added. */
 double ren_freight_saved(const ren_world *world);

@@ -57,25 +57,25 @@ typedef struct sides {
 } sides;
 
 /* A title raised since day 0, or a lever of this week. */
-static bool is_favoured(const ren_world *world, const ren_lever_fields *list, int32_t i)
+static bool is_favoured(const ren_world *world, bool by_levers, int32_t i)
 {
-    return world->state.title[i] > 0 || ren_is_reached(&world->strain, list, i);
+    return world->state.title[i] > 0 || (by_levers && world->strain.reached[i] != 0);
 }
 
-static void add_up(const ren_world *world, const ren_lever_fields *list, int32_t first,
-                   int32_t last, sides *out)
+static void add_up(const ren_world *world, bool by_levers, int32_t first, int32_t last,
+                   sides *out)
 {
     const double *weight = world->setup->economy->firms.weight;
     const ren_state *s = &world->state;
     for (int32_t i = first; i < last; i++) {
         bool has = false, beside = false;
-        if (is_favoured(world, list, i)) {
+        if (is_favoured(world, by_levers, i)) {
             continue; /* what it gains may be its own favour */
         }
         for (int k = 0; k < REN_N_PARTNERS; k++) {
             const int32_t code = s->partner[(int64_t)i * REN_N_PARTNERS + k];
             has = has || code > 0;
-            beside = beside || (code > 0 && is_favoured(world, list, code - 1));
+            beside = beside || (code > 0 && is_favoured(world, by_levers, code - 1));
         }
         out->firms[beside] += has ? weight[i] : 0.0;
         out->gain[beside] += has ? weight[i] * (double)s->technology[i] : 0.0;
@@ -83,27 +83,26 @@ static void add_up(const ren_world *world, const ren_lever_fields *list, int32_t
 }
 
 /* What reaches every firm favours none of them. */
-static ren_lever_fields fields_that_favour(const ren_world *world)
+static bool do_levers_favour(const ren_world *world)
 {
-    const ren_lever_fields all = ren_lever_fields_of(world);
     for (int32_t i = 0; i < world->setup->economy->firms.n; i++) {
-        if (!ren_is_reached(&world->strain, &all, i)) {
-            return all;
+        if (world->strain.reached[i] == 0) {
+            return true;
         }
     }
-    return (ren_lever_fields){ 0 };
+    return false;
 }
 
 /* Firms are added up in blocks, and blocks in their order, for any number of threads. */
 static double difference(const ren_world *world)
 {
     const int64_t n = world->setup->economy->firms.n;
-    const ren_lever_fields list = fields_that_favour(world);
+    const bool by_levers = do_levers_favour(world);
     sides block[BLOCKS] = { 0 }, all = { 0 };
 #pragma omp parallel for schedule(static)
     for (int b = 0; b < BLOCKS; b++) {
-        add_up(world, &list, (int32_t)(n * b / BLOCKS), (int32_t)(n * (b + 1) / BLOCKS),
-               &block[b]);
+        add_up(world, by_levers, (int32_t)(n * b / BLOCKS),
+               (int32_t)(n * (b + 1) / BLOCKS), &block[b]);
     }
     for (int b = 0; b < BLOCKS; b++) {
         for (int k = 0; k < 2; k++) {
