@@ -33,6 +33,26 @@ sim/phases.def PHASE
 sim/shocks.def SHOCK
 sim/levers.def LEVER
 TABLES
+# Every phase has a twin, and the files that the table names are there.
+rows=0
+while IFS='|' read -r _ _ phase _ _ twins _; do
+    rows=$((rows + 1))
+    files=$(grep -oE '`[a-z_/]+\.c`' <<<"$twins" | tr -d '`')
+    [ -n "$files" ] || {
+        echo "model_names: $page: the row of $phase names no twin"
+        status=1
+    }
+    for file in $files; do
+        [ -s "tests/sim/$file" ] || {
+            echo "model_names: $page names tests/sim/$file, which is not there"
+            status=1
+        }
+    done
+done < <(grep -E '^\| [0-9]+ \| `[a-z]+` \|' "$page")
+[ "$rows" -gt 0 ] || {
+    echo "model_names: $page has no table of the week"
+    status=1
+}
 # A parameter the page names must exist.
 while read -r name; do
     grep -qhE "^PARAM\($name," scenarios/parameters/*.def || {
