@@ -3,7 +3,6 @@
 #include <math.h>
 
 /* The share of a racer's research for its niche at which the weeks of D10 hold. */
-static const double usual_localisation = 0.3;
 
 static double within(double x, double low, double high)
 {
@@ -35,8 +34,8 @@ static double effort_of(const ren_world *world, int32_t niche, int32_t racer)
     const ren_state *s = &world->state;
     const int32_t i = setup->science.racer[racer];
     const double own = 1.0 + s->research[i] / setup->science.research[i];
-    const double spent = own * (1.0 + p->race_pull * s->lacking[niche]) * p->xi_local
-                         / usual_localisation;
+    const double spent =
+        own * (1.0 + p->race_pull * s->lacking[niche]) * p->xi_local / p->xi_local0;
     const double staff = 1.0 + (double)s->researchers[i];
     const double platform = ren_strain_of(&world->strain, REN_STRAIN_platform, i);
     const double partners = within((double)s->partners[i], -1.0, 1.0);

@@ -69,8 +69,8 @@ static double less(double a, double b)
 }
 
 /* Whether a firm meets the conditions of a title. What a firm held on day 0 it had been
- * granted on other evidence as well (equity, prizes, direct routes), so until it falls a
- * tenth below that, only the strict rules hold it against it. */
+ * granted on other evidence as well (equity, prizes, direct routes), so until it falls
+ * tier_slack below that, only the strict rules hold it against it. */
 static bool meets(const ren_world *world, int32_t i, int32_t title)
 {
     const ren_setup *setup = world->setup;
@@ -79,12 +79,13 @@ static bool meets(const ren_world *world, int32_t i, int32_t title)
     if (setup->scenario->rules.tier_rules == REN_REVIEW_CURRENT
         && setup->economy->firms.tier[i] >= title) {
         const bar was = seen(world, i, false);
+        const double slack = setup->scenario->parameters.tier_slack;
+        const double least = 1.0 - slack;
         ask.years = less(ask.years, was.years);
-        ask.share = less(ask.share, 0.9 * was.share);
-        ask.spend = less(ask.spend, 0.9 * was.spend);
-        ask.revenue = less(ask.revenue, 0.9 * was.revenue);
-        ask.leverage =
-            ask.leverage > 1.1 * was.leverage ? ask.leverage : 1.1 * was.leverage;
+        ask.share = less(ask.share, least * was.share);
+        ask.spend = less(ask.spend, least * was.spend);
+        ask.revenue = less(ask.revenue, least * was.revenue);
+        ask.leverage = fmax(ask.leverage, (1.0 + slack) * was.leverage);
     }
     return now.years >= ask.years && now.share >= ask.share && now.spend >= ask.spend
            && now.revenue >= ask.revenue && now.leverage <= ask.leverage;
@@ -109,11 +110,13 @@ static double points_of(const ren_world *world, int32_t i)
     const double debt = seen(world, i, true).leverage - seen(world, i, false).leverage;
     return (double)setup->economy->firms.tier[i] + (double)setup->standing.margin[i]
            + (double)s->merit[i]
-           + p->tier_w_growth * clip(growth + p->trend_nominal - p->tier_growth, 0.2)
-           + p->tier_w_research * clip(base > 0.0 ? s->research[i] / base : 0.0, 1.0)
-           + p->tier_w_knowledge * clip((double)s->knowledge[i], 1.0)
+           + p->tier_w_growth
+                 * clip(growth + p->trend_nominal - p->tier_growth, p->tier_most_growth)
+           + p->tier_w_research
+                 * clip(base > 0.0 ? s->research[i] / base : 0.0, p->tier_most_gain)
+           + p->tier_w_knowledge * clip((double)s->knowledge[i], p->tier_most_gain)
            + p->tier_w_digital * (double)s->digital[i]
-           - p->tier_w_leverage * clip(debt, 0.5);
+           - p->tier_w_leverage * clip(debt, p->tier_most_leverage);
 }
 
 /* 003: marks are higher in richer provinces. */

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double LIKENESS = 0.9;
-
 static int32_t every(const ren_scenario *scenario)
 {
     return (int32_t)scenario->parameters.epoch;
@@ -179,7 +177,7 @@ static void group(ren_dying_link *link, int32_t n, int32_t n_products, int32_t *
 /* Two ending links of like value exchange suppliers: each buyer and each supplier finds
  * another partner of the same size, so nobody's sales drift away while no firm can invest
  * (Mizuno et al. 2014: 7-8 % of links a year). A link without a partner of at least
- * LIKENESS of its value goes on: large relations are the stable ones. */
+ * link_likeness of its value goes on: large relations are the stable ones. */
 static void exchange(ren_world *world, const ren_dying_link *a, const ren_dying_link *b)
 {
     const ren_network *net = &world->setup->economy->network;
@@ -188,7 +186,8 @@ static void exchange(ren_world *world, const ren_dying_link *a, const ren_dying_
     const int32_t at_a = s->out_of[a->link], at_b = s->out_of[b->link];
     const int32_t slot_a = s->out_slot[at_a], slot_b = s->out_slot[at_b];
     const int32_t i = s->link_supplier[a->link], j = s->link_supplier[b->link];
-    if (b->flow < LIKENESS * a->flow || i == j || net->slot_firm[slot_a] == j
+    const double likeness = world->setup->scenario->parameters.link_likeness;
+    if (b->flow < likeness * a->flow || i == j || net->slot_firm[slot_a] == j
         || net->slot_firm[slot_b] == i) {
         return;
     }

@@ -55,7 +55,8 @@ static double hazard_of(const ren_world *world, int32_t niche, int32_t k,
         ahead += stage[m] > stage[k];
     }
     return science->hazard[niche]
-           * pow(research * (1 + p->race_pull * s->lacking[niche]) * p->xi_local / 0.3,
+           * pow(research * (1 + p->race_pull * s->lacking[niche]) * p->xi_local
+                     / p->xi_local0,
                  p->race_elast_rd)
            * pow(1 + (double)s->researchers[i], p->race_elast_hr)
            * (1 + p->psi_univ * platform + p->psi_collab * partners)

@@ -113,8 +113,8 @@ static inline bool passes(const evidence *x, const evidence *ask)
            && x->leverage <= ask->leverage;
 }
 
-/* A firm that was of this tier on day 0 is asked for no more than nine tenths of what it
- * then had, and for no more years; but for the strict rules. */
+/* A firm that was of this tier on day 0 is asked for no more than what it then had
+ * less tier_slack, and for no more years; but for the strict rules. */
 static inline bool meets(const twin *t, int32_t i, int32_t title)
 {
     const evidence now = evidence_of(t, i, true), was = evidence_of(t, i, false);
@@ -122,10 +122,11 @@ static inline bool meets(const twin *t, int32_t i, int32_t title)
     evidence least = ask;
     if (t->f->tier[i] >= title && !is_strict(t)) {
         least.years = fmin(least.years, was.years);
-        least.research_share = fmin(least.research_share, 0.9 * was.research_share);
-        least.research = fmin(least.research, 0.9 * was.research);
-        least.sales = fmin(least.sales, 0.9 * was.sales);
-        least.leverage = fmax(least.leverage, 1.1 * was.leverage);
+        least.research_share =
+            fmin(least.research_share, (1.0 - t->p->tier_slack) * was.research_share);
+        least.research = fmin(least.research, (1.0 - t->p->tier_slack) * was.research);
+        least.sales = fmin(least.sales, (1.0 - t->p->tier_slack) * was.sales);
+        least.leverage = fmax(least.leverage, (1.0 + t->p->tier_slack) * was.leverage);
     }
     t->seen->excused += passes(&now, &least) && !passes(&now, &ask);
     return passes(&now, &least);
@@ -156,12 +157,15 @@ static inline void count_points(twin *t)
         double points = t->f->tier[i] + (double)t->world->setup->standing.margin[i];
         points += (double)firm->merit;
         points += p->tier_w_growth
-                  * within(growth + p->trend_nominal - p->tier_growth, 0.2,
-                           &t->seen->at_growth);
-        points += p->tier_w_research * within(more, 1.0, &t->seen->at_research);
-        points += p->tier_w_knowledge * within((double)s->knowledge[i], 1.0, &ignored);
+                  * within(growth + p->trend_nominal - p->tier_growth,
+                           p->tier_most_growth, &t->seen->at_growth);
+        points +=
+            p->tier_w_research * within(more, p->tier_most_gain, &t->seen->at_research);
+        points += p->tier_w_knowledge
+                  * within((double)s->knowledge[i], p->tier_most_gain, &ignored);
         points += p->tier_w_digital * (double)s->digital[i];
-        points -= p->tier_w_leverage * within(debt, 0.5, &t->seen->at_leverage);
+        points -= p->tier_w_leverage
+                  * within(debt, p->tier_most_leverage, &t->seen->at_leverage);
         firm->points = points + p->tier_noise * normal_of(t, i, 1);
     }
 }

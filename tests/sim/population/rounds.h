@@ -186,7 +186,7 @@ static inline double strain(const twin *t, ren_strain_field field, int32_t i)
     return t->world != NULL ? (double)ren_strain_of(&t->world->strain, field, i) : 0.0;
 }
 
-/* The four brackets of C20 for a candidate, 0 to 4. */
+/* The four brackets of C20 for a candidate, 0 to collab_most. */
 static inline double brackets(const twin *t, int32_t i, int32_t code, bool friend)
 {
     const ren_parameters *p = t->p;
@@ -200,9 +200,9 @@ static inline double brackets(const twin *t, int32_t i, int32_t code, bool frien
     if (code > 0 && t->economy->firms.leader[code - 1] != 0) {
         all *= fmin(1.0, p->leader_will + strain(t, REN_STRAIN_willing, i));
     }
-    t->seen->capped += all > 4.0;
+    t->seen->capped += all > p->collab_most;
     t->seen->sulking += all < 0.0;
-    return fmin(4.0, fmax(0.0, all));
+    return fmin(p->collab_most, fmax(0.0, all));
 }
 
 static inline void count_proposal(happened *seen, int kind, bool near)

@@ -91,13 +91,14 @@ static void resell(twin *t, int32_t supplier, int32_t sale, int32_t slot, double
     *place = (twin_sale){ .slot = slot, .share = share };
 }
 
-/* Two buyers exchange suppliers, unless one would then buy from itself or their values
- * differ by more than a tenth. */
+/* Two buyers exchange suppliers, unless one would then buy from itself or the lesser value
+ * is less than link_likeness of the other. */
 static void exchange(twin *t, const ending *a, const ending *b)
 {
     twin_link *from_a = &t->slot[a->slot].link[a->place];
     twin_link *from_b = &t->slot[b->slot].link[b->place];
-    if (b->flow < 0.9 * a->flow || from_a->supplier == from_b->supplier
+    if (b->flow < t->parameters->link_likeness * a->flow
+        || from_a->supplier == from_b->supplier
         || t->slot[a->slot].buyer == from_b->supplier
         || t->slot[b->slot].buyer == from_a->supplier) {
         return;

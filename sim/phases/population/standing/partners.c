@@ -13,9 +13,6 @@ enum {
     AHEAD = 16
 };
 
-/* The largest factor on a firm's own rate of proposals. */
-static const double MOST = 4.0;
-
 /* What stands for a firm in the rows of partners, less 1: its place; before day 0 its
  * external id, which keys the draws. */
 static int32_t label_of(const ren_round *r, int32_t i)
@@ -238,7 +235,7 @@ static double chance_of(const ren_round *r, int32_t i, int32_t code, bool shared
         factor *= shared ? 1.0 + p->collab_tri : 1.0;
         factor *= f->leader[j] == 0 ? 1.0 : ren_at_most_one(p->leader_will + willing);
     }
-    factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
+    factor = factor < 0.0 ? 0.0 : factor > p->collab_most ? p->collab_most : factor;
     return REN_ROUND * p->p0_collab * factor + p->match_project * platform;
 }
 
@@ -249,6 +246,7 @@ static void tell_who_may(const ren_round *r, int32_t first, int32_t n,
 {
     const ren_parameters *p = &r->setup->scenario->parameters;
     const double common = 1.0 + p->collab_tri, match = p->match_project;
+    const double most = p->collab_most;
     const double usual = REN_ROUND * p->p0_collab;
     const ren_real *restrict confidence = ren_strain_none;
     const ren_real *restrict share = ren_strain_none;
@@ -260,7 +258,7 @@ static void tell_who_may(const ren_round *r, int32_t first, int32_t n,
     for (int32_t k = 0; k < n; k++) {
         const double platform = ren_at_most_one((double)share[k]);
         double factor = (1.0 + (double)confidence[k]) * common;
-        factor = factor < 0.0 ? 0.0 : factor > MOST ? MOST : factor;
+        factor = factor < 0.0 ? 0.0 : factor > most ? most : factor;
         may[k] = chance_from(word[k]) < usual * factor + match * platform;
     }
 }
