@@ -112,14 +112,15 @@ static inline void twin_week(ren_world *was, ren_world *now, int32_t n, twin_of 
     }
 }
 
-/** All weeks of the storm with `n` phases beside their twins; `noise` is on or off. */
-static inline void run_beside_twins(int32_t firms, const char *noise, int32_t n,
-                                    twin_of *twin)
+/** All weeks of the storm with `n` phases beside their twins, with `n_more` entries of its
+ * file overridden. */
+static inline void run_beside_twins_with(int32_t firms, int32_t n_more,
+                                         const ren_override *more, int32_t n,
+                                         twin_of *twin)
 {
     ren_lab lab;
     ren_world was, now;
-    const ren_override o = { "noise", noise };
-    ren_lab_sized(&lab, STORM_OF_KNOWLEDGE, firms, STORM_WEEKS, 1, &o);
+    ren_lab_sized(&lab, STORM_OF_KNOWLEDGE, firms, STORM_WEEKS, n_more, more);
     ren_lab_world(&lab, "research", true, &was);
     ren_lab_world(&lab, "research", true, &now);
     for (; now.week < ren_lab_weeks(STORM_WEEKS); now.week++) {
@@ -128,6 +129,14 @@ static inline void run_beside_twins(int32_t firms, const char *noise, int32_t n,
     ren_lab_world_free(&was);
     ren_lab_world_free(&now);
     ren_lab_free(&lab);
+}
+
+/** The storm as it is; `noise` is on or off. */
+static inline void run_beside_twins(int32_t firms, const char *noise, int32_t n,
+                                    twin_of *twin)
+{
+    const ren_override o = { "noise", noise };
+    run_beside_twins_with(firms, 1, &o, n, twin);
 }
 
 #endif
