@@ -78,6 +78,7 @@ static void write_panel(const ren_world *world)
     const ren_economy *economy = world->setup->economy;
     const ren_state *s = &world->state;
     ren_series *series = world->series;
+    const bool accounts = world->setup->books.cash != NULL;
     for (int32_t k = 0; k < series->n_panel; k++) {
         const int32_t i = series->panel_place[k];
         const double base = economy->firms.output[i];
@@ -90,7 +91,7 @@ static void write_panel(const ren_world *world)
             [REN_PANEL_demand] =
                 base * ((double)economy->link_share_of[i] + s->link_request[i]),
             [REN_PANEL_unmet] = base * (sold.demand - sold.delivered),
-            [REN_PANEL_investment] = s->invested != NULL ? (double)s->invested[i] : NAN,
+            [REN_PANEL_investment] = accounts ? (double)s->invested[i] : NAN,
         };
         for (int32_t c = 0; c < REN_N_PANEL; c++) {
             series->panel[c][(int64_t)k * series->n_weeks + world->week] = row[c];
@@ -110,11 +111,14 @@ static void write_unmet(const ren_world *world)
         for (int32_t w = 0; w < setup->economy->network.n_windows; w++) {
             unmet += s->window_unmet[(int64_t)w * table->n + p];
         }
-        const bool local = table->local[p];
-        for (int32_t r = 0; r < (local ? REN_N_PROVINCES : 1); r++) {
+        bool country = false; /* provinces without a pool of their own share one */
+        for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
             const int32_t at = p * REN_N_PROVINCES + r;
-            unmet -=
-                s->pool_fill[at] * setup->pool_base[at] * (1.0 + s->pool_request[at]);
+            const bool own = setup->economy->area[at] != 0;
+            unmet -= own || !country ? s->pool_fill[at] * setup->pool_base[at]
+                                           * (1.0 + s->pool_request[at])
+                                     : 0.0;
+            country = country || !own;
         }
         series->product[REN_PRODUCT_UNMET][(int64_t)p * series->n_weeks + world->week] =
             (float)unmet;

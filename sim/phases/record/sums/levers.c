@@ -47,7 +47,7 @@ void ren_record_levers(const ren_world *world, const double *whole, double *row)
 {
     const ren_setup *setup = world->setup;
     const double output = setup->national.output;
-    const bool accounts = world->state.undrawn != NULL;
+    const bool accounts = setup->books.cash != NULL;
     row[REN_NATIONAL_burden] =
         (1.0 + setup->scenario->parameters.mcpf) * row[REN_NATIONAL_spending];
     row[REN_NATIONAL_reached] = reached(world);
@@ -55,5 +55,5 @@ void ren_record_levers(const ren_world *world, const double *whole, double *row)
     row[REN_NATIONAL_brand] = accounts ? whole[REN_WHOLE_BRAND] / output : NAN;
     row[REN_NATIONAL_knowledge] =
         accounts ? 1.0 + whole[REN_WHOLE_KNOWLEDGE] / output : NAN;
-    row[REN_NATIONAL_capacity_held] = accounts ? whole[REN_WHOLE_CAPACITY] : NAN;
+    row[REN_NATIONAL_capacity_held] = whole[REN_WHOLE_CAPACITY];
 }
