@@ -11,7 +11,8 @@
  *
  *     quits      q (1 + f)(1 + skilled)    f from wages outside, S3 and retention
  *     vacancies  (posts - staff) + q/match_scale
- *     hires      match_scale (seekers/vacancies)^(1 - match_elast) of the vacancies
+ *     hires      match_scale (seekers/vacancies)^(1 - match_elast) of the vacancies,
+ *                and more by training and platforms; at most vacancies and seekers
  *     trained    the trainees / train
  *
  * A pool gains who quits, less what leaks away, and newcomers where vacancies exceed
@@ -37,7 +38,7 @@ typedef struct climate {
 /* What is the same for all firms, and for all of a province. */
 typedef struct terms {
     double match, per_match, train, per_train;
-    double pull[REN_N_STAFF][REN_N_PROVINCES];
+    ren_pool pool[REN_N_STAFF][REN_N_PROVINCES];
     double heads[REN_N_STAFF]; /* per wage bill, and per spending on research */
     double siphon;             /* what a title is worth to staff, share of wages */
     bool moved;                /* something acts on staff */
@@ -50,7 +51,8 @@ enum { QUITS, SEEKERS, VACANCIES, STAFF, N_SUMS };
 typedef struct block {
     int32_t first, n;
     double quits[BLOCK], training[BLOCK], matched[BLOCK], leak[BLOCK], loss[BLOCK];
-    double pull[REN_N_STAFF][BLOCK], posts[REN_N_STAFF][BLOCK];
+    double pull[REN_N_STAFF][BLOCK], most[REN_N_STAFF][BLOCK];
+    double posts[REN_N_STAFF][BLOCK];
     double heads[REN_N_STAFF][BLOCK]; /* on day 0 */
     double sum[REN_N_STAFF][BLOCK][N_SUMS];
 } block;
@@ -181,8 +183,10 @@ static void count_posts(const ren_world *world, const terms *p, block *restrict 
     double rate[BLOCK];
     for (int32_t k = 0; k < b->n; k++) {
         rate[k] = setup->by_tier.research[tier[k]];
-        b->pull[REN_SKILLED][k] = p->pull[REN_SKILLED][province[k]];
-        b->pull[REN_RESEARCHERS][k] = p->pull[REN_RESEARCHERS][province[k]];
+        for (int kind = 0; kind < REN_N_STAFF; kind++) {
+            b->pull[kind][k] = p->pool[kind][province[k]].pull;
+            b->most[kind][k] = p->pool[kind][province[k]].most;
+        }
     }
 #pragma omp simd
     for (int32_t k = 0; k < b->n; k++) {
@@ -201,7 +205,7 @@ static void turn(const ren_world *world, const terms *all, int kind,
     const terms p = *all;
     const float *restrict quit = world->setup->people.quit + b->first;
     const double *restrict pull = b->pull[kind], *restrict posts = b->posts[kind];
-    const double *restrict heads = b->heads[kind];
+    const double *restrict heads = b->heads[kind], *restrict most = b->most[kind];
 #pragma omp simd
     for (int32_t k = 0; k < b->n; k++) {
         const double q = (double)quit[k], s = skilled[k], t = trainees[k];
@@ -210,7 +214,9 @@ static void turn(const ren_world *world, const terms *all, int kind,
         const double vacancies = open ? wanted : -slack;
         const double eased = pull[k] + b->training[k] + pull[k] * b->training[k];
         const double ease = eased + b->matched[k] * (1.0 + eased);
-        const double hires = q * ease + p.match * vacancies * (1.0 + ease);
+        const double eager = q * ease + p.match * vacancies * (1.0 + ease);
+        const double limit = most[k] * (slack + vacancies) - q;
+        const double hires = eager < limit ? eager : limit;
         /* who is beyond his post goes at the pace at which posts are filled */
         const double beyond = p.match * -(wanted + slack);
         const double parted = open ? 0.0 : beyond;
@@ -353,7 +359,7 @@ static void run(ren_world *world)
                   .moved = p->siphon > 0.0 || acts_on_staff(&world->strain) };
     for (int32_t r = 0; r < REN_N_PROVINCES; r++) {
         for (int k = 0; k < REN_N_STAFF; k++) {
-            all.pull[k][r] = ren_pool_pull(world, (ren_staff)k, r);
+            all.pool[k][r] = ren_pool_now(world, (ren_staff)k, r);
         }
     }
     const int32_t n = people->n_districts;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-double ren_pool_pull(const ren_world *world, ren_staff kind, int32_t province)
+ren_pool ren_pool_now(const ren_world *world, ren_staff kind, int32_t province)
 {
     const ren_parameters *p = &world->setup->scenario->parameters;
     const double usual = world->setup->people.seekers[kind][province];
@@ -10,15 +10,13 @@ double ren_pool_pull(const ren_world *world, ren_staff kind, int32_t province)
         world->state.labour_market
         + ((int64_t)kind * REN_N_PROVINCES + province) * REN_N_MARKET;
     if (usual <= 0.0) {
-        return 0.0;
+        return (ren_pool){ .most = 1.0 };
     }
     const double seekers = market[REN_MARKET_SEEKERS] / usual;
     const double vacancies = market[REN_MARKET_VACANCIES] / usual;
     const double per = (seekers - vacancies) / (1.0 + vacancies); /* less 1 */
-    const double filled = expm1((1.0 - p->match_elast) * log1p(per));
-    /* nobody is hired twice, no post is filled twice */
-    const double most = fmin(1.0, 1.0 + per) / p->match_scale - 1.0;
-    return filled < most ? filled : most;
+    return (ren_pool){ .pull = expm1((1.0 - p->match_elast) * log1p(per)),
+                       .most = fmin(1.0, 1.0 + per) };
 }
 
 void ren_pools_fill(const ren_world *world)

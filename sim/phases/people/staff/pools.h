@@ -7,8 +7,13 @@
 
 #include "sim/world/world.h"
 
-/** How much more or less of the vacancies of a pool is filled than usual, share. */
-double ren_pool_pull(const ren_world *world, ren_staff kind, int32_t province);
+/** What a labour pool lets firms hire this week. */
+typedef struct ren_pool {
+    double pull; /* how much more of vacancies is filled than usual, share */
+    double most; /* of vacancies, share: no post is filled twice, nobody hired twice */
+} ren_pool;
+
+ren_pool ren_pool_now(const ren_world *world, ren_staff kind, int32_t province);
 
 /** A week of all pools: who came and went, and newcomers. */
 void ren_pools_fill(const ren_world *world);
