@@ -164,36 +164,6 @@ static void doubt_of_nothing_is_the_calm(void **state)
     }
 }
 
-/* One quarter of a firm, in levels: projects of a year ago ripen, others wear off. */
-static void a_quarter_is_that_of_the_equations(void **state)
-{
-    (void)state;
-    ren_lab lab;
-    ren_world world;
-    ren_lab_init(&lab, BASE);
-    ren_lab_world(&lab, "none", false, &world);
-    ren_lab_run(&world, 91);
-    const ren_parameters *p = &lab.scenario.parameters;
-    const int32_t n = lab.economy.firms.n;
-    const int32_t i = n / 2, ring = 91 / 13 % 4;
-    const double d0 = lab.setup.people.digital[i];
-    const double d = d0 + world.state.digital[i];
-    const double need =
-        lab.economy.firms.output[i] * (p->dig_reserve + 52 * p->dig_cost);
-    const double cash = lab.setup.books.cash[i] / need;
-    const double usual = p->dig_start / (1.0 + 4.0 * p->dig_start) * cash * cash
-                         / (1.0 + cash * cash) * p->dig_ok;
-    const double ripe = usual + world.state.ripening[(int64_t)ring * n + i];
-    const double wear = p->dig_step * usual * (1.0 - d0) / d0;
-    const double next = d + p->dig_step * ripe * (1.0 - d) - wear * d;
-    ren_lab_run(&world, 92);
-    const double exact = sizeof(ren_real) == 8 ? 1e-12 : 1e-6;
-    assert_true(fabs(d0 + world.state.digital[i] - next) < exact);
-    assert_true(ripe != usual);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
-}
-
 static double searched(const char *more)
 {
     char text[1024];
@@ -260,7 +230,6 @@ int main(void)
         cmocka_unit_test(calm_years_drift_nowhere),
         cmocka_unit_test(doubt_lowers_confidence_to_its_fixed_point),
         cmocka_unit_test(doubt_of_nothing_is_the_calm),
-        cmocka_unit_test(a_quarter_is_that_of_the_equations),
         cmocka_unit_test(digital_twins_shorten_searches),
         cmocka_unit_test(what_speeds_a_search_is_that_of_the_equation),
         cmocka_unit_test(threads_change_no_bit_of_minds),

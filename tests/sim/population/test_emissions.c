@@ -82,56 +82,6 @@ static void green_credit_saves_emissions(void **state)
     ren_lab_free(&lab);
 }
 
-/* C22 written out for every firm, over its links in the order of the network. */
-static void a_quarter_is_as_written(void **state)
-{
-    (void)state;
-    ren_lab lab;
-    ren_world world;
-    census_open(&lab, 400, 0, NULL);
-    ren_lab_world(&lab, "none", false, &world);
-    const ren_population *f = &lab.economy.firms;
-    const ren_network *net = &lab.economy.network;
-    const ren_parameters *p = &lab.scenario.parameters;
-    double *green = calloc((size_t)f->n, sizeof *green);
-    double *saved = calloc((size_t)f->n, sizeof *saved);
-    double *bought = calloc((size_t)f->n, sizeof *bought);
-    assert_true(green != NULL && saved != NULL && bought != NULL);
-    for (int32_t i = 0; i < f->n; i++) {
-        world.state.research[i] = 0.1 * (i % 5 - 2) * ren_research_base(&lab.setup, i);
-    }
-    census_phase(&world, "emissions", QUARTER);
-    for (int32_t i = 0; i < f->n; i++) {
-        const double u = ren_draw_uniform(lab.economy.stream,
-                                          (ren_who){ .id = (uint32_t)f->id[i],
-                                                     .week = QUARTER,
-                                                     .purpose = REN_DRAW_GREEN });
-        const double usual = 1.0 - exp(-13.0 * p->green_rate), w = f->weight[i];
-        const double n = floor(w * usual * (1.0 + 0.1 * (i % 5 - 2)) + u);
-        green[i] = -p->green_step * (fmin(n, w) / w - usual);
-    }
-    for (int32_t s = 0; s < net->n_slots; s++) {
-        const double value = net->slot_value[s];
-        bought[net->slot_firm[s]] += value;
-        for (int64_t l = net->link_first[s]; l < net->link_first[s + 1]; l++) {
-            const int32_t j = net->link_supplier[l];
-            saved[net->slot_firm[s]] +=
-                j < f->n ? value * (double)net->link_share[l] * green[j] : 0.0;
-        }
-    }
-    for (int32_t i = 0; i < f->n; i++) {
-        const double passed = bought[i] > 0.0 ? saved[i] / bought[i] : 0.0;
-        assert_true(fabs((double)world.state.green[i] - green[i]) < 1e-7);
-        assert_true(fabs((double)world.state.cleaner[i] - green[i] - 0.3 * passed)
-                    < 1e-7);
-    }
-    free(green);
-    free(saved);
-    free(bought);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
-}
-
 /* A phase that is off leaves its columns as they were, and the others go on. */
 static void phases_off_rest(void **state)
 {
@@ -161,7 +111,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(emissions_are_summed_over_firms),
         cmocka_unit_test(green_credit_saves_emissions),
-        cmocka_unit_test(a_quarter_is_as_written),
         cmocka_unit_test(phases_off_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,57 +149,6 @@ static void gaps_are_missing_capacity_and_close(void **state)
     ren_lab_free(&lab);
 }
 
-/* C11, C19 written out for every firm: real firms are whole, and what is beyond the usual
- * changes the gap and the age. */
-static void a_quarter_is_as_written(void **state)
-{
-    (void)state;
-    ren_lab lab;
-    ren_world world;
-    census_open(&lab, 400, 0, NULL);
-    ren_lab_world(&lab, "none", false, &world);
-    const ren_population *f = &lab.economy.firms;
-    const ren_parameters *p = &lab.scenario.parameters;
-    double scale = 0, closed = 0;
-    for (int32_t i = 0; i < f->n; i++) {
-        world.state.liquidity[i] = (ren_real)(-0.001 * (i % 7));
-        world.state.gap[i] = (ren_real)(0.01 * (i % 3));
-        scale += f->weight[i] * (double)lab.setup.standing.exits[i]
-                 * ren_exit_hazard(&lab.setup, f->age[i]);
-    }
-    assert_true(fabs(scale / (p->exit_total * lab.setup.standing.firms) - 1.0) < 1e-5);
-    census_phase(&world, "turnover", QUARTER);
-    for (int32_t i = 0; i < f->n; i++) {
-        uint32_t word[4];
-        ren_draw_words(lab.economy.stream,
-                       (ren_who){ .id = (uint32_t)f->id[i],
-                                  .week = QUARTER,
-                                  .purpose = REN_DRAW_EXIT },
-                       word);
-        const double w = f->weight[i], before = (double)(ren_real)(0.01 * (i % 3));
-        const double usual = 0.25 * w * (double)lab.setup.standing.exits[i]
-                             * ren_exit_hazard(&lab.setup, f->age[i]);
-        const double lacks = (double)(ren_real)(0.001 * (i % 7));
-        const double out = fmin(w, floor(usual * (1.0 + p->exit_stress * lacks)
-                                         + (word[0] + 0.5) / 0x1p32));
-        const double founded = usual * p->entry_rate / p->exit_total;
-        const double in = fmin(w, floor(founded + (word[1] + 0.5) / 0x1p32));
-        const double part =
-            ((1 - p->exit_handover) / w + p->entry_size * (1 - 1 / w)) / w;
-        const double gap = before + part * (out - usual)
-                           - part * (1 - p->entry_spinoff) * (in - founded)
-                           - 0.25 * p->gap_refill * before;
-        assert_true(fabs((double)world.state.gap[i] - gap) < 1e-6);
-        assert_true(fabs((double)world.state.younger[i] + (out - usual) / w * f->age[i])
-                    < 1e-5 * f->age[i]);
-        closed += out;
-    }
-    assert_true(fabs(world.state.census[REN_CENSUS_EXITS] * QUARTER / closed - 1.0)
-                < 1e-9);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,7 +157,6 @@ int main(void)
         cmocka_unit_test(hazards_have_a_hump),
         cmocka_unit_test(usual_turnover_moves_no_capacity),
         cmocka_unit_test(firms_short_of_cash_close_more_often),
-        cmocka_unit_test(a_quarter_is_as_written),
         cmocka_unit_test(gaps_are_missing_capacity_and_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
