@@ -314,6 +314,46 @@ static void without_the_race_niches_grow_by_rule(void **state)
     }
 }
 
+/* Among makers of a niche and of its parent the one of the largest ln(research) + Gumbel
+ * races first, and so on; each niche draws anew. */
+static void racers_are_drawn_by_knowledge(void **state)
+{
+    (void)state;
+    ren_lab lab;
+    ren_lab_init(&lab, CALM);
+    const ren_population *firms = &lab.economy.firms;
+    const ren_science *science = &lab.setup.science;
+    for (int32_t v = 0; v < lab.table.n_niches; v++) {
+        const ren_niche *niche = &lab.table.niche[v];
+        double last = INFINITY;
+        for (int32_t k = 0; k < niche->racers; k++) {
+            double most = -INFINITY;
+            int32_t first = -1;
+            for (int32_t i = 0; i < firms->n; i++) {
+                const int32_t p = firms->product[i];
+                const ren_who who = { .id = (uint32_t)firms->id[i],
+                                      .second = (uint32_t)v,
+                                      .purpose = REN_DRAW_RACER };
+                const double score = log(ren_lab_research(&lab, i))
+                                     + ren_draw_gumbel(lab.economy.stream, who);
+                if ((p == niche->product || p == niche->parent) && score < last
+                    && score > most) {
+                    most = score;
+                    first = i;
+                }
+            }
+            const int32_t place = science->racer_first[v] + k;
+            assert_int_equal(place < science->racer_first[v + 1], first >= 0);
+            if (first < 0) {
+                break; /* fewer than the niche asks for */
+            }
+            assert_int_equal(science->racer[place], first);
+            last = most;
+        }
+    }
+    ren_lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +365,7 @@ int main(void)
         cmocka_unit_test(winners_grow_with_what_is_asked_of_them),
         cmocka_unit_test(makers_pay_for_the_plant_they_get),
         cmocka_unit_test(without_the_race_niches_grow_by_rule),
+        cmocka_unit_test(racers_are_drawn_by_knowledge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
  * firm of each agent invests in lumps.
  */
 #include "tests/sim/market/stall.h"
-#include "tests/support/midweek.h"
 
 enum { STEPS = 6 }; /* 26 weeks in steps of 4, rounded to even */
 
@@ -193,143 +192,6 @@ static void investment_is_lumpy_and_its_sum_is_not(void **state)
     stall_close(&lab, &world);
 }
 
-/* ---- a step, firm by firm ---- */
-
-#define CYCLE                                                                     \
-    "seed: 3\neconomy: {firms: 700, focal: ['094']}\nhorizon: {weeks: 60}\n"      \
-    "shocks:\n  a: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n" \
-    "      inputs: [chip_tools, hi_chips], start_week: 2}\n"                      \
-    "  b: {use: demand_loss, depth: 0.2, start_week: 10, duration_weeks: 14}\n"   \
-    "parameters: {inv_step: 0.03}\n"                                              \
-    "packages:\n  p:\n    lend: {use: leasing, budget: 1e10 CNY/year}\n"          \
-    "    share: {use: shared_manufacturing, budget: 1e10 CNY/year}\n"
-
-typedef struct firm_step {
-    double plant, pledged, worn, invested, investing;
-} firm_step;
-
-/* What one of an agent's firms does by itself: all it invests over its capital; *order is
- * what it adds to its machines, *worn what is left due. */
-static double one_firm(const ren_world *world, int32_t i, double gap, double most,
-                       double *order, double *worn)
-{
-    const ren_parameters *p = &world->setup->scenario->parameters;
-    const ren_market *m = &world->setup->market_of_firms;
-    const ren_state *s = &world->state;
-    const double owned = 1.0 + s->plant[i], b = m->threshold[i];
-    const double old = m->due0[i] + s->worn[i], missing = gap / owned;
-    const double kept = gap > -p->maint ? fmin(1.0, old / b) * p->maint * 4 / 52 : 0.0;
-    const double due = old + 4 * p->delta_K - kept, want = due + missing;
-    const double step = fmin(want, p->inv_step), fresh = step - due;
-    *order = 0;
-    *worn = due;
-    if (want * (1.0 + s->confidence[i]) < b || fresh * owned > most) {
-        return kept;
-    }
-    *worn = missing < 0 || fresh > 0 ? 0.0 : -fresh;
-    *order = fresh > 0 || missing < 0 ? fresh * owned : 0.0;
-    return kept + step;
-}
-
-/* The step of one agent: what arrives, is ordered and shed; coming[now] becomes the new
- * order. */
-static firm_step step_of(const ren_world *world, int32_t i, ren_real *coming,
-                         int32_t now)
-{
-    const ren_parameters *p = &world->setup->scenario->parameters;
-    const ren_state *s = &world->state;
-    const double weight = world->setup->economy->firms.weight[i];
-    const double capital = world->setup->books.capital[i];
-    const double leased = fmin(0.9, ren_strain_of(&world->strain, REN_STRAIN_lease, i));
-    const double shared =
-        fmin(0.9, ren_strain_of(&world->strain, REN_STRAIN_shared_equipment, i));
-    const double need = (1.0 + s->memory[i]) * (1.0 + p->g_demand) - 1.0;
-    const double owned = 1.0 + s->plant[i];
-    const double gap = need - shared * (1.0 + need) - s->pledged[i];
-    const double most =
-        fmax(0.0, s->cash[i] + s->undrawn[i]) / (1.0 - leased) / capital;
-    const double wear = 4 * p->delta_K * owned;
-    const double acts =
-        fmin(1.0, fabs(gap) / world->setup->market_of_firms.threshold[i]);
-    const double wish =
-        (wear + gap * acts) * (1.0 + s->confidence[i]) * (1.0 + s->liquidity[i]);
-    double net = fmin(fmax(wish, 0.0), p->inv_step * owned) - wear, one = 0;
-    firm_step out;
-    net = net > 0 ? fmin(net, most) : net;
-    out.invested = one_firm(world, i, gap, most, &one, &out.worn) / 4;
-    out.worn -= world->setup->market_of_firms.due0[i];
-    const double order = fmax(net, 0) + (fmax(one, 0) - fmax(net, 0)) / weight;
-    const double shed = fmax(-net, 0) + (fmax(-one, 0) - fmax(-net, 0)) / weight;
-    double way = 0;
-    coming[now] = (ren_real)order;
-    for (int32_t k = 0; k < STEPS; k++) {
-        way += coming[k];
-    }
-    out.plant = s->plant[i] - shed;
-    out.pledged = out.plant + way;
-    out.investing = capital * (way / STEPS - shed) / 4;
-    return out;
-}
-
-/* Runs the step of the week in both; adds up machines ordered and shed. */
-static void compare(ren_world *world, double *ordered, double *shed)
-{
-    const int32_t n = world->setup->economy->firms.n;
-    const int32_t now = world->week / 4 % STEPS;
-    const double near = sizeof(ren_real) == sizeof(double) ? 1e-12 : 1e-6;
-    const ren_state *s = &world->state;
-    const ren_phase *phase = ren_lab_run_to(world, "expand");
-    firm_step *twin = ren_column(n, sizeof *twin);
-    ren_real *coming = ren_column((int64_t)n * STEPS, sizeof *coming);
-    double all = 0;
-    assert_int_equal(ren_invest_steps(world->setup->scenario), STEPS);
-    memcpy(coming, s->coming, (size_t)n * STEPS * sizeof *coming);
-    for (int32_t i = 0; i < n; i++) {
-        const ren_real before = s->plant[i];
-        s->plant[i] += coming[i * STEPS + now];
-        twin[i] = step_of(world, i, coming + i * STEPS, now);
-        *shed += fmax(0.0, s->plant[i] - twin[i].plant);
-        s->plant[i] = before;
-        all += twin[i].investing;
-    }
-    phase->run(world);
-    for (int32_t i = 0; i < n; i++) {
-        const double scale = near * world->setup->books.capital[i];
-        assert_true(fabs(twin[i].plant - s->plant[i]) <= near);
-        assert_true(fabs(twin[i].pledged - s->pledged[i]) <= near);
-        assert_true(fabs(twin[i].worn - s->worn[i]) <= near);
-        assert_true(fabs(twin[i].invested - s->invested[i]) <= near);
-        assert_true(fabs(twin[i].investing - s->investing[i]) <= scale);
-        assert_true(fabs(coming[i * STEPS + now] - s->coming[i * STEPS + now]) <= near);
-        *ordered += s->coming[i * STEPS + now];
-    }
-    assert_true(fabs(*s->boom * world->setup->market_of_firms.investment - all)
-                <= 1e6 * near * fabs(all));
-    free(twin);
-    free(coming);
-}
-
-static void a_step_is_that_of_the_equations(void **state)
-{
-    (void)state;
-    ren_lab lab;
-    ren_world world, week;
-    double ordered = 0, shed = 0;
-    ren_lab_init(&lab, CYCLE);
-    ren_lab_world(&lab, "p", true, &world);
-    ren_lab_world(&lab, "p", true, &week);
-    for (int32_t w = 0; w < 60; w += REN_INVEST_WEEKS) {
-        ren_world_copy(&week, &world);
-        compare(&week, &ordered, &shed);
-        ren_lab_run(&world, w + REN_INVEST_WEEKS);
-    }
-    print_message("ordered %.3f, shed %.3f of a firm's capital\n", ordered, shed);
-    assert_true(ordered > 0.3 && shed > 1);
-    ren_lab_world_free(&week);
-    ren_lab_world_free(&world);
-    ren_lab_free(&lab);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,7 +201,6 @@ int main(void)
         cmocka_unit_test(shared_machines_raise_capacity_then_spare_purchases),
         cmocka_unit_test(a_pulse_leaves_no_cycle),
         cmocka_unit_test(investment_is_lumpy_and_its_sum_is_not),
-        cmocka_unit_test(a_step_is_that_of_the_equations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
