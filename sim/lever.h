@@ -116,7 +116,8 @@ typedef struct ren_lever {
     ren_status (*prepare)(const void *params, const ren_scene *scene, void *memo,
                           ren_error *err);
     void (*release)(void *memo);
-    /** Pure: reads params, memo and scene; multiplies or adds into strain. */
+    /** Pure: reads params, memo and scene; multiplies or adds into strain, and marks the
+     * firms that a lever reaches (ren_reach_mark). */
     void (*apply)(const void *params, const void *memo, const ren_scene *scene,
                   ren_strain *strain);
     /** Optional, shocks: marks the table products it strikes as an input (time to
