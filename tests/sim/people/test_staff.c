@@ -270,7 +270,10 @@ static void upset_firm(ren_world *world, int32_t i)
 {
     ren_state *s = &world->state;
     const double d0 = world->setup->people.digital[i];
-    s->title[i] = i % 5 == 0 ? 1 : i % 7 == 0 ? -1 : 0;
+    const int tier = world->setup->economy->firms.tier[i];
+    s->title[i] = i % 5 == 0 && tier < REN_N_TIERS - 1 ? 1
+                  : i % 7 == 0 && tier > 0             ? -1
+                                                       : 0;
     s->knowledge[i] = (ren_real)(0.01 * (i % 9 - 4));
     s->digital[i] = (ren_real)(i % 4 == 0 ? 0.7 - d0 : i % 4 == 1 ? 0.5 - d0 : 0.0);
     press(world, REN_STRAIN_leak, i, 0.3 * (i % 5));
