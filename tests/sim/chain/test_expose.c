@@ -5,7 +5,7 @@
  *
  * Precision: both
  */
-#include "tests/sim/chain/twins.h"
+#include "tests/sim/chain/storm.h"
 
 /* What the phase came across in all weeks: firms. */
 static struct {
@@ -143,7 +143,7 @@ static void embargoes_concern_whom_they_concern(void **state)
     (void)state;
     twin_of twin[] = { { .phase = "expose", .upset = upset, .check = check_expose } };
     memset(&seen, 0, sizeof seen);
-    run_beside_twins(500, "on", 1, twin);
+    run_storm(500, "on", 1, twin);
     assert_int_equal(twin[0].runs, ren_lab_weeks(STORM_WEEKS));
     assert_true(seen.exposed > 0 && seen.spurred > 0 && seen.shifted > 0);
     assert_true(seen.by_machines > 0);

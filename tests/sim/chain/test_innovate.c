@@ -6,7 +6,7 @@
  *
  * Precision: both
  */
-#include "tests/sim/chain/twins.h"
+#include "tests/sim/chain/storm.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -344,7 +344,7 @@ static void firms_find_copy_and_patent(void **state)
                        { .phase = "innovate", .upset = upset, .check = check_innovate },
                        { .phase = "patent", .check = check_patent } };
     memset(&seen, 0, sizeof seen);
-    run_beside_twins(FIRMS, "on", 3, twin);
+    run_storm(FIRMS, "on", 3, twin);
     assert_int_equal(twin[1].runs,
                      (ren_lab_weeks(STORM_WEEKS) + QUARTER - 1) / QUARTER);
     assert_true(seen.found > 0 && seen.copied > 0 && seen.abroad > 0);
@@ -362,7 +362,7 @@ static void without_draws_only_knowledge_moves(void **state)
                        { .phase = "innovate", .upset = upset, .check = check_innovate },
                        { .phase = "patent", .check = check_patent } };
     memset(&seen, 0, sizeof seen);
-    run_beside_twins(500, "off", 3, twin);
+    run_storm(500, "off", 3, twin);
     assert_int_equal(seen.found + seen.copied, 0);
     assert_true(seen.moved > 0);
 }

@@ -5,7 +5,7 @@
  *
  * Precision: both
  */
-#include "tests/sim/chain/twins.h"
+#include "tests/sim/chain/storm.h"
 
 /* What the phases came across in all weeks: firms. */
 static struct {
@@ -176,7 +176,7 @@ static void run_both(int32_t firms, int32_t n, const ren_override *more)
         { .phase = "learn", .check = check_learn },
     };
     memset(&seen, 0, sizeof seen);
-    run_beside_twins_with(firms, n, more, 2, twin);
+    run_storm_with(firms, n, more, 2, twin);
     assert_int_equal(twin[0].runs, ren_lab_weeks(STORM_WEEKS));
     assert_int_equal(twin[1].runs, ren_lab_weeks(STORM_WEEKS));
     assert_true(seen.granted > 0 && seen.constrained > 0);

@@ -6,9 +6,9 @@
 #define REN_TESTS_SIM_MARKET_FAIR_H
 
 #include "sim/phases/market/base/market.h"
-#include "tests/sim/chain/twins.h"
+#include "tests/support/twins.h"
 
-enum { FAIR_FIRMS = 900, FAIR_WEEKS = 54 };
+enum { FAIR_FIRMS = 900, FAIR_WEEKS = 54, QUARTER = 13 };
 
 #define FAIR                                                                         \
     "seed: 9\n"                                                                      \
@@ -31,17 +31,7 @@ enum { FAIR_FIRMS = 900, FAIR_WEEKS = 54 };
 /** All weeks of the fair beside the twins. */
 static inline void fair_run(int32_t n, twin_of *twin)
 {
-    ren_lab lab;
-    ren_world was, now;
-    ren_lab_sized(&lab, FAIR, FAIR_FIRMS, FAIR_WEEKS, 0, NULL);
-    ren_lab_world(&lab, "fair", true, &was);
-    ren_lab_world(&lab, "fair", true, &now);
-    for (; now.week < ren_lab_weeks(FAIR_WEEKS); now.week++) {
-        twin_week(&was, &now, n, twin);
-    }
-    ren_lab_world_free(&was);
-    ren_lab_world_free(&now);
-    ren_lab_free(&lab);
+    twins_run(FAIR, "fair", FAIR_FIRMS, ren_lab_weeks(FAIR_WEEKS), 0, NULL, n, twin);
 }
 
 /** Every case of `n` counts has been met. */

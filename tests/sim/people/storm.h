@@ -6,7 +6,8 @@
 #ifndef REN_TESTS_SIM_PEOPLE_STORM_H
 #define REN_TESTS_SIM_PEOPLE_STORM_H
 
-#include "tests/sim/chain/twins.h"
+#include "sim/phases/knowledge/base.h"
+#include "tests/support/twins.h"
 
 #define STORM_OF_PEOPLE                                                             \
     "seed: 6\n"                                                                     \
@@ -37,23 +38,6 @@
 #define CALM_OF_PEOPLE \
     "seed: 6\n"        \
     "economy: {focal: ['094', hi_chips]}\n"
-
-/** `weeks` weeks of a text with `n` phases beside their twins. */
-static inline void run_people(const char *yaml, const char *package, int32_t firms,
-                              int32_t weeks, int32_t n, twin_of *twin)
-{
-    ren_lab lab;
-    ren_world was, now;
-    ren_lab_sized(&lab, yaml, firms, weeks, 0, NULL);
-    ren_lab_world(&lab, package, true, &was);
-    ren_lab_world(&lab, package, true, &now);
-    for (; now.week < weeks; now.week++) {
-        twin_week(&was, &now, n, twin);
-    }
-    ren_lab_world_free(&was);
-    ren_lab_world_free(&now);
-    ren_lab_free(&lab);
-}
 
 /** A field that some entry acts on, for one firm in the week at hand. */
 static inline void press(ren_world *world, ren_strain_field field, int32_t i,

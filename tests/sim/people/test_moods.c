@@ -182,7 +182,7 @@ static void a_storm_of_moods_is_that_of_the_equations(void **state)
                      .upset = upset_moods,
                      .check = check_confidence };
     memset(&seen, 0, sizeof seen);
-    run_people(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 1, &twin);
+    twins_run(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, WEEKS);
     assert_true(seen.low > 0 && seen.high > 0 && seen.floored > 0 && seen.free > 0);
     assert_true(seen.boom > 0 && seen.slump > 0 && seen.between > 0);

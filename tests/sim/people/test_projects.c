@@ -173,7 +173,7 @@ static void quarters_of_projects_are_those_of_the_equations(void **state)
                      .upset = upset_projects,
                      .check = check_digital };
     memset(&seen, 0, sizeof seen);
-    run_people(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 1, &twin);
+    twins_run(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, (WEEKS + 12) / 13);
     assert_true(seen.timid > 0 && seen.eager > 0 && seen.broke > 0 && seen.rich > 0);
     assert_true(seen.aided > 0 && seen.wholly > 0 && seen.failed > 0);

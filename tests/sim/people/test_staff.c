@@ -323,7 +323,8 @@ static void a_storm_of_staff_is_that_of_the_equations(void **state)
     (void)state;
     twin_of twin = { .phase = "talent", .upset = upset_staff, .check = check_talent };
     memset(&seen, 0, sizeof seen);
-    run_people(STORM_OF_PEOPLE, "care", (int32_t)ren_lab_firms(FIRMS), WEEKS, 1, &twin);
+    twins_run(STORM_OF_PEOPLE, "care", (int32_t)ren_lab_firms(FIRMS), WEEKS, 0, NULL, 1,
+              &twin);
     assert_int_equal(twin.runs, WEEKS);
     assert_true(seen.no_seekers > 0 && seen.all_filled > 0 && seen.thinned > 0);
     assert_true(seen.unwanted > 0);
@@ -350,7 +351,7 @@ static void calm_weeks_of_staff_are_those_of_the_equations(void **state)
                      .upset = upset_codified,
                      .check = check_talent };
     memset(&seen, 0, sizeof seen);
-    run_people(CALM_OF_PEOPLE, NULL, 400, 9, 1, &twin);
+    twins_run(CALM_OF_PEOPLE, NULL, 400, 9, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, 9);
     assert_true(seen.kept_more > 0 && seen.kept_less > 0);
 }

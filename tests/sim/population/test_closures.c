@@ -200,7 +200,7 @@ static void quarters_of_turnover_are_those_of_the_equations(void **state)
                      .upset = upset_turnover,
                      .check = check_turnover };
     memset(&seen, 0, sizeof seen);
-    run_people(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 1, &twin);
+    twins_run(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, (WEEKS + 12) / 13);
     for (int k = 0; k < CLASSES; k++) {
         assert_true(seen.of_age[k] > 0);
@@ -216,7 +216,7 @@ static void without_noise_nobody_closes(void **state)
 {
     (void)state;
     twin_of twin = { .phase = "turnover", .check = check_turnover };
-    run_people(CALM_OF_PEOPLE "noise: off\n", NULL, 300, 27, 1, &twin);
+    twins_run(CALM_OF_PEOPLE "noise: off\n", NULL, 300, 27, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, 3);
 }
 

@@ -155,7 +155,7 @@ static void quarters_of_green_research_are_those_of_the_equations(void **state)
                      .upset = upset_green,
                      .check = check_emissions };
     memset(&seen, 0, sizeof seen);
-    run_people(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 1, &twin);
+    twins_run(STORM_OF_PEOPLE, "care", FIRMS, WEEKS, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, (WEEKS + 12) / 13);
     assert_true(seen.none > 0 && seen.some > 0 && seen.all > 0);
     assert_true(seen.idle > 0 && seen.certain > 0 && seen.cut > 0);
@@ -167,10 +167,10 @@ static void calm_quarters_are_those_of_the_equations(void **state)
 {
     (void)state;
     twin_of twin = { .phase = "emissions", .check = check_emissions };
-    run_people(CALM_OF_PEOPLE, NULL, 300, 27, 1, &twin);
+    twins_run(CALM_OF_PEOPLE, NULL, 300, 27, 0, NULL, 1, &twin);
     assert_int_equal(twin.runs, 3);
     seen.waited = 0;
-    run_people(CALM_OF_PEOPLE "noise: off\n", NULL, 300, 27, 1, &twin);
+    twins_run(CALM_OF_PEOPLE "noise: off\n", NULL, 300, 27, 0, NULL, 1, &twin);
     assert_true(seen.waited >= 900);
 }
 

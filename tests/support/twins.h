@@ -1,36 +1,18 @@
 /**
- * @file tests/sim/chain/twins.h
+ * @file tests/support/twins.h
  * Phases against naive twins of theirs: a world runs its weeks phase by phase, and what a
  * phase with a twin writes is computed once more from the state before it.
+ *
+ *     twin_of twin = { .phase = "spill", .check = check_spill };
+ *     twins_run(STORM, "research", FIRMS, WEEKS, 0, NULL, 1, &twin);
  */
-#ifndef REN_TESTS_SIM_CHAIN_TWINS_H
-#define REN_TESTS_SIM_CHAIN_TWINS_H
+#ifndef REN_TESTS_TWINS_H
+#define REN_TESTS_TWINS_H
 
 #include "sim/levers/strain.h"
-#include "tests/sim/chain/knowledge.h"
+#include "tests/support/lab.h"
 
-enum { STORM_WEEKS = 54, QUARTER = 13 };
-
-/** An embargo that ends, an outage and a slump, grants and platforms, and what is off by
- * default: rivals who take from each other's innovation. */
-#define STORM_OF_KNOWLEDGE                                                          \
-    "seed: 7\n"                                                                     \
-    "economy: {focal: ['094', hi_chips]}\n"                                         \
-    "shocks:\n"                                                                     \
-    "  embargo: {use: tech_embargo, countries: [USA, JPN, NLD], depth: 0.9,\n"      \
-    "            inputs: [chip_tools, hi_chips, photoresist], start_week: 5,\n"     \
-    "            duration_weeks: 40}\n"                                             \
-    "  outage: {use: regional_outage, provinces: [guangdong], depth: 0.7,\n"        \
-    "           start_week: 10, duration_weeks: 12}\n"                              \
-    "  slump: {use: demand_loss, depth: 0.1, exports: true, start_week: 12,\n"      \
-    "          duration_weeks: 8}\n"                                                \
-    "packages:\n"                                                                   \
-    "  research:\n"                                                                 \
-    "    l1: {use: award, budget: 1e11 CNY/year, start_week: 2}\n"                  \
-    "    l2: {use: research_deduction, budget: 1e11 CNY/year, start_week: 2}\n"     \
-    "    l8: {use: collaboration_platform, budget: 1e11 CNY/year, start_week: 2}\n" \
-    "    l16: {use: policy_certainty, budget: 1e11 CNY/year, start_week: 2}\n"      \
-    "parameters: {peer_inhibition: 0.4, appr: 0.1, embargo_lag: 9 weeks}\n"
+#include <math.h>
 
 /** A week of a world before a phase and after it. */
 typedef struct twins {
@@ -84,7 +66,7 @@ static inline int64_t slots_of(const ren_network *net, int32_t i)
 }
 
 /* One week of `now`, phase by phase; `was` is a world of the same entries. */
-static inline void twin_week(ren_world *was, ren_world *now, int32_t n, twin_of *twin)
+static inline void twins_week(ren_world *was, ren_world *now, int32_t n, twin_of *twin)
 {
     ren_world_copy(was, now);
     was->week = now->week;
@@ -112,31 +94,24 @@ static inline void twin_week(ren_world *was, ren_world *now, int32_t n, twin_of 
     }
 }
 
-/** All weeks of the storm with `n` phases beside their twins, with `n_more` entries of its
- * file overridden. */
-static inline void run_beside_twins_with(int32_t firms, int32_t n_more,
-                                         const ren_override *more, int32_t n,
-                                         twin_of *twin)
+/** `weeks` weeks of a text with `n_more` entries overridden, and of a package (NULL: none),
+ * with `n` phases beside their twins. */
+static inline void twins_run(const char *yaml, const char *package, int32_t firms,
+                             int32_t weeks, int32_t n_more, const ren_override *more,
+                             int32_t n, twin_of *twin)
 {
     ren_lab lab;
     ren_world was, now;
-    ren_lab_sized(&lab, STORM_OF_KNOWLEDGE, firms, STORM_WEEKS, n_more, more);
-    ren_lab_world(&lab, "research", true, &was);
-    ren_lab_world(&lab, "research", true, &now);
-    for (; now.week < ren_lab_weeks(STORM_WEEKS); now.week++) {
-        twin_week(&was, &now, n, twin);
+    ren_lab_sized(&lab, yaml, firms, weeks, n_more, more);
+    ren_lab_world(&lab, package, true, &was);
+    ren_lab_world(&lab, package, true, &now);
+    while (now.week < weeks) {
+        twins_week(&was, &now, n, twin);
+        now.week++;
     }
     ren_lab_world_free(&was);
     ren_lab_world_free(&now);
     ren_lab_free(&lab);
-}
-
-/** The storm as it is; `noise` is on or off. */
-static inline void run_beside_twins(int32_t firms, const char *noise, int32_t n,
-                                    twin_of *twin)
-{
-    const ren_override o = { "noise", noise };
-    run_beside_twins_with(firms, 1, &o, n, twin);
 }
 
 #endif
